@@ -1,0 +1,1 @@
+"""Tenure: self-hosted customer-success metrics."""

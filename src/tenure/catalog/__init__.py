@@ -1,0 +1,73 @@
+"""The catalogue: one file per metric, found by walking the package."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from types import MappingProxyType
+
+from tenure.kernel.errors import Bug, unknown
+from tenure.kernel.metric import Metric
+
+FAMILIES = ("revenue", "customers", "product", "support", "voice")
+
+
+class Catalog:
+    """Metrics by id, with their aliases and variants."""
+
+    def __init__(self, metrics: Iterable[Metric]) -> None:
+        self.metrics: dict[str, Metric] = {}
+        self.aliases: dict[str, str] = {}
+        for metric in metrics:
+            for name in (metric.id, *metric.aliases):
+                if name in self.aliases:
+                    raise Bug(f"Two metrics are called {name}: {metric.id} and {self.aliases[name]}.")
+                self.aliases[name] = metric.id
+            self.metrics[metric.id] = metric
+
+    def resolve(self, name: str) -> Metric:
+        """The metric of ``id``, ``alias`` or ``id:variant``. UserError when there is none."""
+        id, _, variant = name.partition(":")
+        if id not in self.aliases:
+            raise unknown("metric", id, self.aliases, do="'tenure metrics' lists all.")
+        return self.metrics[self.aliases[id]].with_variant(variant)
+
+    def with_metrics(self, metrics: Iterable[Metric]) -> Catalog:
+        """This catalogue and some more metrics, as a workspace defines them."""
+        return Catalog([*self.metrics.values(), *metrics])
+
+
+def discover(package: str) -> list[Metric]:
+    """Every ``METRIC`` in ``package/<family>/<id>.py``, ordered by family and id."""
+    found = []
+    root = importlib.import_module(package)
+    for family in sorted(pkgutil.iter_modules(root.__path__), key=lambda module: module.name):
+        if not family.ispkg:
+            continue
+        folder = importlib.import_module(f"{package}.{family.name}")
+        for module in sorted(pkgutil.iter_modules(folder.__path__), key=lambda module: module.name):
+            metric = importlib.import_module(f"{folder.__name__}.{module.name}").METRIC
+            if metric.id != module.name:
+                raise Bug(f"{module.name}.py declares {metric.id}; the file is named after the id.")
+            found.append(replace(metric, family=family.name))
+    return found
+
+
+@cache
+def catalog() -> Catalog:
+    """The built-in catalogue."""
+    metrics = discover(__name__)
+    order = {family: place for place, family in enumerate(FAMILIES)}
+    metrics.sort(key=lambda metric: (order.get(metric.family, len(order)), metric.id))
+    return Catalog(metrics)
+
+
+def families() -> Mapping[str, tuple[Metric, ...]]:
+    """Metrics by family, in the order of the pages."""
+    grouped: dict[str, tuple[Metric, ...]] = {}
+    for metric in catalog().metrics.values():
+        grouped[metric.family] = (*grouped.get(metric.family, ()), metric)
+    return MappingProxyType(grouped)

@@ -1,0 +1,1 @@
+"""Metrics of the family customers, one file each."""

@@ -1,0 +1,1 @@
+"""Metrics of the family product, one file each."""

@@ -1,0 +1,1 @@
+"""Metrics of the family revenue, one file each."""

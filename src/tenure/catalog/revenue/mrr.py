@@ -1,0 +1,50 @@
+"""Monthly recurring revenue."""
+
+from __future__ import annotations
+
+from tenure.catalog.cites import CHARTMOGUL, PROFITWELL, S0, S1, S2, S3, STRIPE, ZUORA
+from tenure.kernel.fold import SUM
+from tenure.kernel.metric import Example, Metric, variant
+from tenure.kernel.unit import Direction, Reason, Unit
+
+METRIC = Metric(
+    id="mrr",
+    name="Monthly recurring revenue",
+    question="How much do customers pay us a month, as things stand?",
+    formula="Sum, over the items that are valid at the end of the period, of the amount per month after discounts.",
+    unit=Unit.MONEY,
+    direction=Direction.HIGHER,
+    fold=SUM,
+    empty=Reason.NO_DATA,
+    rows="select start_on, closing_on as segment_day, account_id, level as num from mrr_period where closing_pays = 1",
+    variants=(
+        variant("gross", "List price, before discounts.", ZUORA,
+                rows="select start_on, account_id, gross as num from item_period"),
+        variant("contracted", "Signed starts and requested ends count at once (CMRR).", CHARTMOGUL,
+                rows="select start_on, account_id, contracted as num from item_period"),
+        variant("usage_included", "Adds the mean usage revenue of the last three complete months.", PROFITWELL,
+                rows="select start_on, account_id, level + usage as num from usage_period"),
+        variant("average", "Mean over the days of the period, each day at the closing day's rate.",
+                rows="select start_on, account_id, day_amount as num from mrr_days", per="day"),
+        variant("opening", "The state just before the period.",
+                rows="select start_on, opening_on as segment_day, account_id, opening as num from mrr_period where opening_pays = 1"),
+    ),
+    example=Example(
+        tables={
+            "subscription_items": """
+                account_id, quantity, unit_amount, interval, discount_share, started_at, ended_at
+                A, 100, 100, month, , 2024-11-01,
+                B, 50, 600, year, , 2024-12-10,
+                C, 1, 120, year, 0.1, 2025-01-05,
+                D, 1, 70, month, , 2024-03-01, 2025-01-31
+                E, 1, 45, month, , 2024-07-01, 2025-02-01
+            """,
+        },
+        start="2025-01-01", end="2025-02-01", value="12554",
+        variants={"gross": "12555", "opening": "12615"},
+    ),
+    cites=(S0, S1, S2, S3, STRIPE),
+    notes=(
+        "S3 computes MRR as revenue per account times accounts, which is circular: here it comes from the items.",
+    ),
+)

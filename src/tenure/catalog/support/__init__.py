@@ -1,0 +1,1 @@
+"""Metrics of the family support, one file each."""

@@ -1,0 +1,1 @@
+"""Metrics of the family voice, one file each."""

@@ -1,0 +1,116 @@
+"""Builds the stored fact views that a question needs, and only those whose inputs changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import duckdb
+
+from tenure.engines.duckdb.clock import Seen, source_sql
+from tenure.engines.duckdb.database import Database
+from tenure.engines.duckdb.literal import fill_parameters
+from tenure.engines.duckdb.setting_views import SETTING_VIEWS
+from tenure.kernel.errors import Bug
+from tenure.kernel.settings import Settings
+from tenure.model.tables import TABLES
+from tenure.model.views import View, views
+
+VIEW_SCHEMA = '"view"'
+HIDDEN_ACCOUNT = "account_id not in (select account_id from data.accounts where is_internal and known_until = '2100-01-01')"
+HIDDEN_USER = "user_id not in (select user_id from data.users where is_internal and known_until = '2100-01-01')"
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:16]
+
+
+@dataclass
+class Builder:
+    """Brings views up to date in one schema; what is unchanged in ``view`` is used from there.
+
+    ``schema`` is ``view`` for the workspace's own clocks and settings, a scratch schema else.
+    """
+
+    cursor: duckdb.DuckDBPyConnection
+    settings: Settings
+    clock: Seen
+    schema: str
+    versions: Mapping[str, int]
+    hidden: tuple[str, ...]
+    database: Database
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def ensure(self, names: Iterable[str]) -> None:
+        """Make every named table, setting or view readable by its bare name."""
+        for name in sorted(names):
+            self._ensure(name)
+
+    def _ensure(self, name: str) -> str:
+        if name in self.keys:
+            return self.keys[name]
+        if name in TABLES:
+            hidden = self._hidden(name)
+            key = _hash(name, str(self.versions.get(name, 0)), self.clock.key, *hidden)
+            self._create(name, key, lambda: source_sql(TABLES[name], self.clock, hidden), is_view=True)
+        elif name in SETTING_VIEWS:
+            select = SETTING_VIEWS[name][1](self.settings)
+            key = _hash(name, select)
+            self._create(name, key, lambda: select, is_view=True)
+        elif name in views():
+            key = self._stored(views()[name])
+        else:
+            raise Bug(f"SQL reads {name}, which is no table, setting or view.")
+        self.keys[name] = key
+        return key
+
+    def _stored(self, view: View) -> str:
+        inputs = [self._ensure(name) for name in sorted(view.reads)]
+        sql = fill_parameters(view.sql, self.settings.parameters())
+        key = _hash(view.name, sql, self.settings["time_zone"], *inputs)
+        self._create(view.name, key, lambda: sql, is_view=False)
+        return key
+
+    def _hidden(self, name: str) -> tuple[str, ...]:
+        """Conditions that leave internal accounts and users out of a table, where there are any."""
+        conditions = []
+        table = TABLES[name]
+        if HIDDEN_ACCOUNT in self.hidden and table.column("account_id"):
+            conditions.append(f"(account_id is null or {HIDDEN_ACCOUNT})")
+        if HIDDEN_USER in self.hidden and table.column("user_id"):
+            conditions.append(f"(user_id is null or {HIDDEN_USER})")
+        return tuple(conditions)
+
+    def _create(self, name: str, key: str, select: Callable[[], str], *, is_view: bool) -> None:
+        if key in (self.database.built(VIEW_SCHEMA).get(name), self.database.built(self.schema).get(name)):
+            return
+        kind = "view" if is_view else "table"
+        self.cursor.execute("begin")
+        try:
+            self.cursor.execute(f'create or replace {kind} {self.schema}."{name}" as {select()}')
+            if self.schema == VIEW_SCHEMA:
+                self.cursor.execute("delete from meta.view where name = ?", [name])
+                self.cursor.execute("insert into meta.view values (?, ?)", [name, key])
+            self.cursor.execute("commit")
+        except BaseException:
+            self.cursor.execute("rollback")
+            raise
+        self.database.built(self.schema)[name] = key
+
+
+def hidden_rows(cursor: duckdb.DuckDBPyConnection, settings: Settings) -> tuple[str, ...]:
+    """Which of the two exclusions have anything to exclude."""
+    if "is_internal" not in settings["exclude"]:
+        return ()
+    found = []
+    for table, condition in (("accounts", HIDDEN_ACCOUNT), ("users", HIDDEN_USER)):
+        if cursor.execute(f"select 1 from data.{table} where is_internal limit 1").fetchone():
+            found.append(condition)
+    return tuple(found)
+
+
+def table_versions(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """The number of the last load that changed each table."""
+    rows = cursor.execute('select "table", max(load_id) from meta.load where loaded > 0 group by "table"')
+    return dict(rows.fetchall())

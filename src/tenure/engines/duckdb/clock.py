@@ -1,0 +1,92 @@
+"""Which rows are seen: what had happened by ``as_of``, as it was known on ``known_on``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+
+from tenure.engines.duckdb.literal import literal
+from tenure.engines.duckdb.schema import FOREVER
+from tenure.kernel.period import DAY
+from tenure.kernel.settings import Settings
+from tenure.model.table import Clock, Column, Kind, Table
+from tenure.model.tables import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The two clocks of one question, and whether either hides anything."""
+
+    as_of: datetime
+    last_day: date  # the last local day that has begun before as_of
+    known_until: datetime | None  # versions known before this instant; None: the latest
+    hides_future: bool
+    key: str
+
+
+def seen(
+    cursor: duckdb.DuckDBPyConnection, settings: Settings, as_of: datetime, known_on: date | None
+) -> Seen:
+    """The clocks, reduced to a key that is equal whenever the same rows are seen."""
+    calendar = settings.calendar
+    last_day = calendar.last_day(as_of)
+    known_until = calendar.midnight(known_on + DAY).replace(tzinfo=None) if known_on else None
+    if known_until is not None:
+        latest = _scalar(cursor, " union all ".join(f"select max(known_from) from data.{t}" for t in TABLES))
+        if latest is None or latest < known_until:
+            known_until = None
+    upcoming = _next_instant(cursor, as_of, last_day)
+    key = f"{upcoming or 'all'}|{known_until or 'latest'}"
+    return Seen(as_of, last_day, known_until, upcoming is not None, key)
+
+
+def _next_instant(cursor: duckdb.DuckDBPyConnection, as_of: datetime, last_day: date) -> object:
+    """The first instant at or after ``as_of`` at which anything happens; None when nothing does."""
+    parts = [
+        f"select min(cast({column.name!r} as timestamp)) from data.{table.name}".replace("'", '"')
+        + f" where {_unseen(column, as_of, last_day)}"
+        for table in TABLES.values()
+        for column in table.columns
+        if column.clock is not Clock.PLAN
+    ]
+    found = cursor.execute(f"select min(instant) from ({' union all '.join(parts)}) as instants(instant)").fetchone()
+    return found[0] if found else None
+
+
+def _unseen(column: Column, as_of: datetime, last_day: date) -> str:
+    if column.kind is Kind.ON:
+        return f'"{column.name}" > {literal(last_day)}'
+    return f'"{column.name}" >= {literal(as_of)}'
+
+
+def _scalar(cursor: duckdb.DuckDBPyConnection, union: str) -> datetime | None:
+    row = cursor.execute(f"select max(v) from ({union}) as t(v)").fetchone()
+    return row[0] if row else None
+
+
+def source_sql(table: Table, clock: Seen, hidden: tuple[str, ...]) -> str:
+    """The select that shows a table of the model by these clocks.
+
+    ``hidden`` holds conditions that leave internal accounts and users out.
+    """
+    columns, conditions = [], list(hidden)
+    for column in table.columns:
+        name = f'"{column.name}"'
+        if clock.hides_future and column.clock is Clock.HAPPENS:
+            columns.append(
+                f"case when {_unseen(column, clock.as_of, clock.last_day)} then null else {name} end as {name}"
+            )
+        else:
+            columns.append(name)
+        if clock.hides_future and column.clock is Clock.FACT:
+            conditions.append(f"not ({_unseen(column, clock.as_of, clock.last_day)})")
+    if clock.known_until is None:
+        conditions.append(f"known_until = timestamp '{FOREVER}'")
+    else:
+        until = literal(clock.known_until)
+        conditions.append(f"known_from < {until} and known_until >= {until}")
+    return (
+        f"select {', '.join(columns)}, attributes from data.{table.name} where {' and '.join(conditions)}"
+    )

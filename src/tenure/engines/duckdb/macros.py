@@ -1,0 +1,28 @@
+"""Small functions that view SQL may call, made for the zone of the workspace."""
+
+from __future__ import annotations
+
+import duckdb
+
+from tenure.engines.duckdb.literal import literal
+
+MACROS = (
+    # a local day; DuckDB's timezone() first reads a plain timestamp as UTC, then shows it in the zone
+    "local_day(instant) as cast({local} as date)",
+    "local_clock(instant) as {local}",
+    # amount * multiplier / divisor in whole 1e-12 units, since DECIMAL / n would be a float
+    "exact_part(amount, multiplier, divisor) as cast(cast(cast(amount * 1000000000000 as decimal(38, 0))"
+    " as hugeint) * multiplier // divisor as decimal(38, 0)) * 0.000000000001",
+    "converted(amount, rate) as cast(amount * rate as decimal(38, 12))",
+    # null as soon as one of the amounts is null: a sum that lacks a rate must not look complete
+    "strict_sum(amount) as case when count(*) = count(amount) then sum(amount) end",
+    "positive(amount) as case when amount < 0 then 0 else amount end",
+    "seconds_between(a, b) as date_diff('microsecond', a, b) / 1000000.0",
+)
+
+
+def create_macros(cursor: duckdb.DuckDBPyConnection, zone: str) -> None:
+    """Create the functions for this connection only."""
+    local = "instant" if zone == "UTC" else f"timezone({literal(zone)}, timezone('UTC', instant))"
+    for macro in MACROS:
+        cursor.execute(f"create or replace temp macro {macro.format(local=local)}")

@@ -1,0 +1,89 @@
+"""One question's connection: clocks set, views built, bare names resolved."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+
+from tenure.engines.duckdb.builder import VIEW_SCHEMA, Builder, hidden_rows, table_versions
+from tenure.engines.duckdb.clock import Seen, seen
+from tenure.engines.duckdb.database import Database
+from tenure.engines.duckdb.literal import fill_parameters
+from tenure.engines.duckdb.macros import create_macros
+from tenure.kernel.settings import Settings
+
+
+@dataclass
+class Session:
+    """A cursor on which metric SQL runs with bare table and view names."""
+
+    cursor: duckdb.DuckDBPyConnection
+    settings: Settings
+    clock: Seen
+    builder: Builder
+    database: Database
+    first_days: dict[str, date] | None = None
+
+    def ensure(self, names: Iterable[str]) -> None:
+        """Build whatever is missing or stale among these tables, settings and views."""
+        with self.database.building:
+            self.builder.ensure(names)
+
+    def fill(self, sql: str) -> str:
+        """The SQL with settings as literals."""
+        return fill_parameters(sql, self.settings.parameters())
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Run one select and fetch everything."""
+        return self.cursor.execute(sql).fetchall()
+
+    def columns(self, sql: str) -> list[str]:
+        """Names of the columns that a select gives."""
+        return [row[0] for row in self.cursor.execute(f"describe {sql}").fetchall()]
+
+    def execute(self, sql: str) -> None:
+        """Run one statement."""
+        self.cursor.execute(sql)
+
+    def close(self) -> None:
+        """Drop the connection with its temporary tables."""
+        self.cursor.close()
+
+
+def open_session(
+    database: Database,
+    settings: Settings,
+    as_of: datetime,
+    *,
+    known_on: date | None = None,
+    is_own: bool = True,
+) -> Session:
+    """A session at these clocks.
+
+    ``is_own`` says that settings and clocks are the workspace's own, so that what is built is
+    kept in the file; otherwise it is built in memory beside it.
+    """
+    cursor = database.cursor()
+    create_macros(cursor, settings["time_zone"])
+    clock = seen(cursor, settings, as_of, known_on)
+    versions = table_versions(cursor)
+    hidden = hidden_rows(cursor, settings)
+    schema = VIEW_SCHEMA if is_own else scratch_schema(database, settings, clock, versions)
+    path = [f'"{database.name}".{VIEW_SCHEMA}']
+    if schema != VIEW_SCHEMA:
+        path.insert(0, schema)
+    cursor.execute(f"set search_path = '{','.join(path)}'")
+    builder = Builder(cursor, settings, clock, schema, versions, hidden, database)
+    return Session(cursor, settings, clock, builder, database)
+
+
+def scratch_schema(database: Database, settings: Settings, clock: Seen, versions: dict[str, int]) -> str:
+    """The in-memory schema for these clocks and settings; the oldest of eight is dropped."""
+    parts: Sequence[object] = (sorted(settings.given.items()), clock.key, sorted(versions.items()))
+    name = "s_" + hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+    return database.scratch(name)

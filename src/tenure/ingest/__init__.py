@@ -1,0 +1,1 @@
+"""Brings customers' data into the standard model's tables."""

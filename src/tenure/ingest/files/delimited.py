@@ -1,0 +1,70 @@
+"""Opens a UTF-8 delimited file as a source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tenure.ingest.files.header import read_header
+from tenure.ingest.files.locate import Locator
+from tenure.ingest.files.refusals import Refusals
+from tenure.ingest.files.repair import repair
+from tenure.ingest.files.shape import Shape, check_utf8, examine
+from tenure.ingest.files.source import Source, quoted
+from tenure.kernel.errors import Bug
+
+UNKNOWN_LINE_ENDS = 2 << 20
+"""DuckDB's own limit for a line; larger ones are given to it explicitly."""
+
+
+def open_delimited(
+    path: Path, name: str, sha256: str, refusals: Refusals, folder: Path, *, delimiter: str, skip: int = 0
+) -> Source:
+    """The file as text columns; records that are not whole go to ``refusals``.
+
+    ``folder`` takes the sound copy of a file that is not sound. Raises UserError for a file
+    that is not UTF-8, is empty, or has an unusable header.
+    """
+    check_utf8(path, name)
+    header = read_header(path, name, delimiter, skip)
+    shifts: tuple[tuple[int, int], ...] = ((0, 0),)
+    shape = examine(path, name, delimiter, len(header.names))
+    records = shape.records - 1
+    if skip or header.line > 1 or not shape.is_sound:
+        repaired = repair(path, name, delimiter, refusals, folder / f"{sha256[:16]}.csv", skip=skip)
+        path, records, shifts = repaired.path, repaired.records, repaired.shifts
+        shape = examine(path, name, delimiter, len(header.names))
+        whole = records - refusals.count
+        if shape.records - 1 != whole or (whole and not shape.is_sound and shape.longest < UNKNOWN_LINE_ENDS):
+            raise Bug(f"The sound copy of {name} has {shape.records - 1} records instead of {whole}.")
+    relation = _relation(path, delimiter, len(header.names), shape)
+    return Source(
+        name=name,
+        header=header.names,
+        header_text=header.text,
+        sha256=sha256,
+        records=records,
+        relation=relation,
+        find=Locator(path, delimiter, shifts).find,
+        refusals=refusals,
+        delimiter=delimiter,
+        notes=header.notes,
+    )
+
+
+class _relation:
+    """The SQL that reads a sound file as text: nothing is detected, nothing converted."""
+
+    def __init__(self, path: Path, delimiter: str, columns: int, shape: Shape) -> None:
+        types = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(columns))
+        self._read = (
+            f"read_csv({quoted(str(path))}, columns={{{types}}}, auto_detect=false, header=true, "
+            f"delim={quoted(delimiter)}, quote='\"', escape='\"', nullstr='', comment='', strict_mode=true, "
+            f"null_padding=false, ignore_errors=false, compression='none', "
+            f"max_line_size={max(UNKNOWN_LINE_ENDS, shape.longest + 16)}"
+            f"{', parallel=false' if shape.has_breaks else ''})"
+        )
+
+    def __call__(self, with_row: bool) -> str:
+        if with_row:
+            return f"select row_number() over () - 1 as row, * from {self._read}"
+        return f"select * from {self._read}"

@@ -1,0 +1,99 @@
+"""Reads the header of a delimited file, and refuses what cannot be one."""
+
+from __future__ import annotations
+
+import codecs
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from tenure.ingest.files.record import CLOSED, scan, split
+from tenure.ingest.files.shape import LONGEST_LINE
+from tenure.kernel.errors import UserError
+
+LOOK_AHEAD = 20
+DELIMITERS = ",;\t|"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Column names, the text they were read from, and its first physical line."""
+
+    names: tuple[str, ...]
+    text: str
+    line: int
+    notes: tuple[str, ...] = ()
+
+
+def first_lines(path: Path, count: int = LOOK_AHEAD, encoding: str = "utf-8") -> list[str]:
+    """The first physical lines, without their ends; bytes that do not fit are replaced."""
+    with path.open("rb") as file:
+        start = file.read(1 << 16)
+        if b"\n" not in start and b"\r" not in start:
+            start += file.read(LONGEST_LINE)
+    return start.removeprefix(codecs.BOM_UTF8).decode(encoding, "replace").splitlines()[:count]
+
+
+def detect_delimiter(lines: list[str]) -> str:
+    """The delimiter that cuts the first line that holds text into the most fields."""
+    line = next((line for line in lines if line), "")
+    counts = {mark: _fields(line, mark) for mark in DELIMITERS}
+    return max(DELIMITERS, key=lambda mark: counts[mark])
+
+
+def _fields(line: str, delimiter: str) -> int:
+    delimiters, state = scan(line.encode(), delimiter.encode(), is_open=False)
+    return delimiters + 1 if state == CLOSED else 0
+
+
+def read_header(path: Path, name: str, delimiter: str, skip: int = 0) -> Header:
+    """The header after ``skip`` lines; UserError when there is none or it is unusable."""
+    with path.open("rb") as file:
+        if file.read(3) != codecs.BOM_UTF8:
+            file.seek(0)
+        lines = file.read(LONGEST_LINE).splitlines(keepends=True)
+    at = skip
+    while at < len(lines) and not lines[at].strip(b"\r\n"):
+        at += 1
+    if at >= len(lines):
+        raise UserError(f"{name} is empty.", do="A file needs a header line with the column names.")
+    text, end = lines[at], at + 1
+    _, state = scan(text.rstrip(b"\r\n"), delimiter.encode(), is_open=False)
+    while state != CLOSED and end < min(len(lines), at + LOOK_AHEAD):
+        text += lines[end]
+        end += 1
+        _, state = scan(text.rstrip(b"\r\n"), delimiter.encode(), is_open=False)
+    if state != CLOSED:
+        raise UserError(f"The header of {name} has a broken quote.", do=f"Mend line {at + 1}.")
+    header = text.rstrip(b"\r\n").decode()
+    fields = [field.strip() for field in split(header, delimiter)]
+    if len(fields) == 1:
+        _refuse_preamble(lines[end : end + LOOK_AHEAD], name, delimiter, at)
+    names, notes = name_columns(fields, name)
+    return Header(names, header, at + 1, notes)
+
+
+def name_columns(fields: list[str], name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names with a stand-in for empty ones, and notes; UserError when one appears twice."""
+    names = [field or f"column_{number}" for number, field in enumerate(fields, 1)]
+    twice = sorted(field for field, count in Counter(names).items() if count > 1)
+    if twice:
+        raise UserError(
+            f"{name} has the column {', '.join(repr(field) for field in twice)} more than once.",
+            do="Rename one of them: it is not clear which one counts.",
+        )
+    notes = [f"column {number} has no name and is called column_{number}"
+             for number, field in enumerate(fields, 1) if not field]
+    return tuple(names), tuple(notes)
+
+
+def _refuse_preamble(following: list[bytes], name: str, delimiter: str, at: int) -> None:
+    """A lone title above a table is no header."""
+    counts = [_fields(line.rstrip(b"\r\n").decode(errors="replace"), delimiter) for line in following]
+    wide = next((number for number, count in enumerate(counts) if count > 1), None)
+    if wide is not None and all(count == counts[wide] or count == 0 for count in counts[wide:]):
+        header = at + 2 + wide
+        raise UserError(
+            f"Line {at + 1} of {name} is no header: it has 1 field, line {header} has {counts[wide]}.",
+            do=f"Remove the lines above the header, or say skip = {header - 1} in a mapping file.",
+        )

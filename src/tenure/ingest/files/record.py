@@ -1,0 +1,63 @@
+"""The grammar of one delimited record (RFC 4180), on bytes."""
+
+from __future__ import annotations
+
+import csv
+
+from tenure.ingest.files.shape import LONGEST_FIELD
+
+CLOSED, OPEN, BROKEN = 0, 1, 2
+
+
+def scan(line: bytes, delimiter: bytes, *, is_open: bool) -> tuple[int, int]:
+    """Delimiters outside quotes in a line, and its end: CLOSED, OPEN (in a quoted field) or BROKEN.
+
+    ``is_open`` says that the line starts inside a quoted field.
+    """
+    delimiters, at = 0, -1 if is_open else 0
+    while True:
+        if is_open or line[at : at + 1] == b'"':
+            end = line.find(b'"', at + 1)
+            while end >= 0 and line[end + 1 : end + 2] == b'"':
+                end = line.find(b'"', end + 2)
+            if end < 0:
+                return delimiters, OPEN
+            is_open, at = False, end + 1
+            if at == len(line):
+                return delimiters, CLOSED
+            if line[at : at + 1] != delimiter:
+                return delimiters, BROKEN
+        else:
+            end = line.find(delimiter, at)
+            if line.find(b'"', at, end if end >= 0 else len(line)) >= 0:
+                return delimiters, BROKEN
+            if end < 0:
+                return delimiters, CLOSED
+            at = end
+        delimiters += 1
+        at += 1
+
+
+def split(record: str, delimiter: str) -> tuple[str, ...]:
+    """The fields of one whole record."""
+    if '"' not in record:
+        return tuple(record.split(delimiter))
+    # One "line" for the reader, whatever line ends the fields hold.
+    return tuple(next(csv.reader([record], delimiter=delimiter, strict=True), ()))
+
+
+def join(fields: tuple[str | None, ...]) -> str:
+    """The fields as one comma-separated record, quoted where needed."""
+    return ",".join(_quote(field or "") for field in fields)
+
+
+def _quote(field: str) -> str:
+    if any(character in field for character in ',"\r\n'):
+        return '"' + field.replace('"', '""') + '"'
+    return field
+
+
+def has_long_field(record: bytes, delimiter: bytes) -> bool:
+    """Whether a field is over the limit."""
+    fields = split(record.decode(), delimiter.decode())
+    return any(len(field.encode()) > LONGEST_FIELD for field in fields)

@@ -1,0 +1,1 @@
+"""What a metric is: declarations and words of the field, standard library only."""

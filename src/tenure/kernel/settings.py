@@ -1,0 +1,136 @@
+"""The values of a workspace's settings, checked against what each key may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tenure.kernel.errors import UserError, unknown
+from tenure.kernel.period import Calendar, parse_window
+from tenure.kernel.setting import SETTINGS, Setting, Shape
+
+TABLES = tuple(key for key, setting in SETTINGS.items() if setting.shape is Shape.TABLE)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a workspace chose; keys that are not given have their default."""
+
+    given: Mapping[str, object]
+
+    @classmethod
+    def of(cls, nested: Mapping[str, object]) -> Settings:
+        """Settings from the nested tables of a ``tenure.toml``. UserError names a bad key."""
+        return cls({key: checked(key, value) for key, value in _flat(nested)})
+
+    def with_overrides(self, overrides: Mapping[str, object]) -> Settings:
+        """The same settings with some keys replaced, for one call."""
+        return Settings({**self.given, **{key: checked(key, value) for key, value in overrides.items()}})
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in SETTINGS:
+            raise unknown("setting", key, SETTINGS)
+        return self.given.get(key, SETTINGS[key].default)
+
+    @property
+    def calendar(self) -> Calendar:
+        """Zone, week and fiscal year as the calendar of periods."""
+        week_start = 6 if self["week_start"] == "sunday" else 0
+        return Calendar(ZoneInfo(self["time_zone"]), week_start, self["fiscal_year_start"])
+
+    def parameters(self) -> dict[str, object]:
+        """Values by parameter name, as metric SQL uses them (tables are relations instead)."""
+        return {s.parameter: self[s.key] for s in SETTINGS.values() if s.shape is not Shape.TABLE}
+
+    def fill(self, text: str) -> str:
+        """The text with every ``{setting.key}`` replaced by its value."""
+        for key in SETTINGS:
+            if "{" + key + "}" in text:
+                text = text.replace("{" + key + "}", str(self[key]))
+        return text
+
+
+def _flat(nested: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    for name, value in nested.items():
+        key = prefix + name
+        if key in SETTINGS:
+            yield key, value
+        elif isinstance(value, Mapping) and any(known.startswith(key + ".") for known in SETTINGS):
+            yield from _flat(value, key + ".")
+        else:
+            raise unknown("setting", key, SETTINGS, do="Correct it in tenure.toml.")
+
+
+def checked(key: str, value: object) -> object:
+    """The value of a setting in its own type, or a UserError that names the key."""
+    table, dot, name = key.partition(".")
+    if key not in SETTINGS and dot and table in TABLES:
+        raise UserError(f"'{key}' is part of a table.", do=f"Set [{table}.{name}] in tenure.toml.")
+    if key not in SETTINGS:
+        raise unknown("setting", key, SETTINGS)
+    setting = SETTINGS[key]
+    if value is None or (value in ("", "none") and setting.default is None):
+        return None
+    try:
+        converted = _convert(setting, value)
+    except (ValueError, TypeError, InvalidOperation) as error:
+        raise UserError(f"Setting {key} must be a {setting.shape.value}, not {value!r}.") from error
+    _check_range(setting, converted)
+    _check_meaning(key, converted)
+    return converted
+
+
+def _convert(setting: Setting, value: object) -> object:
+    match setting.shape:
+        case Shape.BOOLEAN:
+            if str(value).lower() not in ("true", "false"):
+                raise ValueError(value)
+            return str(value).lower() == "true"
+        case Shape.INTEGER:
+            if isinstance(value, bool) or (not isinstance(value, int) and not str(value).lstrip("-").isdigit()):
+                raise ValueError(value)
+            return int(str(value))
+        case Shape.NUMBER:
+            number = Decimal(str(value))
+            if not number.is_finite():
+                raise ValueError(value)
+            return number
+        case Shape.DATE:
+            return date.fromisoformat(str(value))
+        case Shape.LIST:
+            if isinstance(value, str):
+                return tuple(part.strip() for part in value.split(",") if part.strip())
+            if not isinstance(value, (list, tuple)):
+                raise TypeError(value)
+            return tuple(value)
+        case Shape.TABLE:
+            if not isinstance(value, Mapping):
+                raise TypeError(value)
+            return dict(value)
+    return str(value)
+
+
+def _check_range(setting: Setting, value: object) -> None:
+    if setting.choices and value not in setting.choices:
+        raise UserError(f"Setting {setting.key} is {value!r}.", exists=f"It may be {', '.join(setting.choices)}.")
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        low, high = setting.minimum, setting.maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            limits = f"at least {low}" if high is None else f"between {low} and {high}"
+            raise UserError(f"Setting {setting.key} is {value}; it must be {limits}.")
+
+
+def _check_meaning(key: str, value: object) -> None:
+    if key == "time_zone":
+        try:
+            ZoneInfo(str(value))
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise UserError(f"'{value}' is not a time zone.", do="Use an IANA name: Europe/Berlin.") from error
+    if key == "currency" and not (str(value).isalpha() and str(value).isupper() and len(str(value)) == 3):
+        raise UserError(f"'{value}' is not a currency.", do="Use its ISO 4217 code: USD.")
+    if key == "retention.trailing":
+        parse_window(str(value))

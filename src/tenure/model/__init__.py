@@ -1,0 +1,1 @@
+"""The standard model: the tables that every metric reads, and the fact views over them."""

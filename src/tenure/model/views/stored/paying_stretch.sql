@@ -1,0 +1,29 @@
+-- One row per unbroken stretch of days on which an account pays; is_first marks its first ever.
+-- is_involuntary says that the item that ended last before the end of the stretch ended for non-payment or fraud.
+with span as (
+    select account_id, day, until_day, first_day,
+        case when day <= lag(until_day, 1, date '1900-01-01') over (partition by account_id order by day)
+            then 0 else 1 end as starts
+    from mrr_span
+    where is_lead = 1
+),
+numbered as (
+    select *, sum(starts) over (partition by account_id order by day rows unbounded preceding) as stretch from span
+),
+stretch as (
+    select account_id, stretch, min(day) as day, max(until_day) as until_day, min(first_day) as first_day
+    from numbered
+    group by account_id, stretch
+),
+ended as (
+    select s.account_id, s.stretch,
+        arg_max(case when i.ended_reason in ('non_payment', 'fraud') then 1 else 0 end, i.ended_at) as is_involuntary
+    from stretch as s
+    join item_span as i on i.account_id = s.account_id and i.until_day <= s.until_day
+    where i.ended_at is not null
+    group by s.account_id, s.stretch
+)
+select s.account_id, s.day, s.until_day, case when s.day = s.first_day then 1 else 0 end as is_first,
+    coalesce(e.is_involuntary, 0) as is_involuntary
+from stretch as s
+left join ended as e on e.account_id = s.account_id and e.stretch = s.stretch

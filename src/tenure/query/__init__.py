@@ -1,0 +1,1 @@
+"""From a question to values: resolve, place rows in time, fold, explain."""

@@ -1,0 +1,68 @@
+"""Whether a metric can be computed here, and since when there are data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tenure.engines.duckdb.session import Session
+from tenure.kernel.metric import Metric
+from tenure.kernel.setting import SETTINGS
+from tenure.kernel.settings import Settings
+from tenure.model.table import Kind
+from tenure.model.tables import TABLES
+from tenure.query.definition import settings_used, tables
+from tenure.query.plan import Resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether a metric has what it needs, else the tables and settings that are missing."""
+
+    is_available: bool
+    tables: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def missing_setting(metric: Metric, resolve: Resolve, settings: Settings) -> str:
+    """The key of a setting that the metric needs and the workspace has not given, or ''."""
+    for key in settings_used(metric, resolve):
+        if SETTINGS[key].is_needed and not settings[key]:
+            return key
+    return ""
+
+
+def first_day(metric: Metric, resolve: Resolve, session: Session) -> date | None:
+    """The local day of the earliest instant in the metric's tables; None when they are empty."""
+    days = [first_days(session).get(name) for name in tables(metric, resolve)]
+    return min((day for day in days if day is not None), default=None)
+
+
+def first_days(session: Session) -> dict[str, date]:
+    """The earliest local day of every table that has a beginning."""
+    if session.first_days is None:
+        begun = {name: begins for name, table in TABLES.items() if (begins := table.begins)}
+        session.ensure(begun)
+        session.first_days = {}
+        for name, column in begun.items():
+            kind = TABLES[name].column(column)
+            is_day = kind is not None and kind.kind is Kind.ON
+            select = f'min("{column}")' if is_day else f'local_day(min("{column}"))'
+            found = session.rows(f"select {select} from {name}")[0][0]
+            if found is not None:
+                session.first_days[name] = found
+    return session.first_days
+
+
+def availability(metric: Metric, resolve: Resolve, session: Session) -> Availability:
+    """Which of the metric's tables are empty and which settings it lacks.
+
+    Exchange rates, holidays and attributes are helpful, never required: a metric is unavailable
+    when none of its own tables has rows, or one that it says it needs has none.
+    """
+    needed = tuple(name for name in tables(metric, resolve) if TABLES[name].begins)
+    empty = tuple(name for name in needed if name not in first_days(session))
+    setting = missing_setting(metric, resolve, session.settings)
+    lacking = set(metric.needs) & set(empty) or (empty if len(empty) == len(needed) else ())
+    missing = (*sorted(lacking), *((setting,) if setting else ()))
+    return Availability(not missing, needed, missing)

@@ -1,0 +1,147 @@
+"""Puts contributions into periods and gives each its segment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from tenure.engines.duckdb.literal import literal
+from tenure.engines.duckdb.session import Session
+from tenure.kernel.errors import Bug, UserError
+from tenure.kernel.metric import Metric
+from tenure.query.question import Question
+from tenure.query.segment import Segment, attribute_segment
+from tenure.query.spine import Spine, stored_reads
+
+
+class Placing(Enum):
+    """How a row says when it counts."""
+
+    EDGE = "edge"
+    FLOW = "flow"
+    DISTINCT = "distinct"
+    STOCK = "stock"
+    EVER = "ever"
+
+
+def placing_of(columns: frozenset[str], window: str | None) -> Placing:
+    """The way of placing that the columns of a row mean."""
+    if "start_on" in columns:
+        return Placing.EDGE
+    if "day" not in columns:
+        raise Bug("Rows need start_on or day.")
+    if "prev_day" in columns:
+        return Placing.DISTINCT
+    if "until_day" in columns:
+        return Placing.STOCK
+    return Placing.EVER if window == "ever" else Placing.FLOW
+
+
+JOINS = {
+    Placing.EDGE: "join period as p on p.start_on = r.start_on",
+    Placing.FLOW: "join calendar as p on p.day = r.day",
+    Placing.DISTINCT: "join calendar as p on p.day = r.day and r.prev_day < p.window_on",
+    Placing.STOCK: "join period as p on r.day <= p.closing_on and r.until_day > p.closing_on",
+    Placing.EVER: "join period as p on r.day <= p.closing_on",
+}
+SEGMENT_DAY = {
+    Placing.EDGE: "p.closing_on", Placing.STOCK: "p.closing_on", Placing.EVER: "p.closing_on",
+    Placing.FLOW: "r.day", Placing.DISTINCT: "r.day",
+}
+PLACE_COLUMNS = frozenset({"start_on", "num", "den", "mature_day"})
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A select with one row per contribution and period.
+
+    Its columns: start_on, s0 … (the segments), mature (1 when the outcome is known), days (of
+    the window), num, den, and ``extra`` (ids, days, own columns).
+    """
+
+    sql: str
+    extra: tuple[str, ...]
+    segments: int
+
+
+def place(metric: Metric, rows: str, question: Question, spine: Spine, session: Session) -> Placed:
+    """The placed contributions of one rows select."""
+    session.ensure(stored_reads(rows))
+    filled = session.fill(rows)
+    prelude = spine.prelude(rows)
+    names = tuple(session.columns(f"{'with ' + prelude if prelude else ''} select * from ({filled})"))
+    columns = frozenset(names)
+    if "num" not in columns:
+        raise Bug(f"The rows of {metric.label} lack num.")
+    placing = placing_of(columns, metric.window)
+    segments = [_segment(name, metric, columns, placing, session) for name in question.by]
+    filters = {name: _segment(name, metric, columns, placing, session) for name in question.where}
+    every = list({segment.name: segment for segment in [*segments, *filters.values()]}.values())
+    moves = [segment for segment in every if segment.is_attribute] if metric.segment_move else []
+    joins = [segment.join for segment in every if segment.join] + [segment.until_join for segment in moves]
+    conditions = [
+        f"{filters[name].expression} in {literal(values)}" for name, values in question.where.items()
+    ] + _move(metric, moves)
+    extra = tuple(name for name in names if name not in PLACE_COLUMNS)
+    select = [
+        "p.start_on",
+        *(f"{segment.expression} as s{number}" for number, segment in enumerate(segments)),
+        f"{_mature(columns, session, question)} as mature",
+        "p.days",
+        "r.num",
+        f"{'r.den' if 'den' in columns else 'cast(null as integer)'} as den",
+        *(f'r."{name}"' for name in extra),
+    ]
+    relation = "calendar" if placing in (Placing.FLOW, Placing.DISTINCT) else "period"
+    prelude = spine.prelude(f"{filled}\nfrom {relation}")
+    lines = [
+        f"with {prelude},",
+        f"contribution as (\n{filled.strip()}\n)",
+        "select " + ", ".join(select),
+        "from contribution as r",
+        JOINS[placing],
+        *joins,
+    ]
+    if conditions:
+        lines.append("where " + "\n  and ".join(conditions))
+    return Placed("\n".join(lines), extra, len(segments))
+
+
+def _segment(
+    name: str, metric: Metric, columns: frozenset[str], placing: Placing, session: Session
+) -> Segment:
+    if name == "age" and placing is Placing.STOCK:
+        return Segment(name, age_bucket("p.closing_on - r.day"))
+    if name in columns and name not in PLACE_COLUMNS:
+        return Segment(name, f"coalesce(cast(r.\"{name}\" as varchar), '(none)')")
+    day = "r.segment_day" if "segment_day" in columns else SEGMENT_DAY[placing]
+    until = "r.segment_until" if "segment_until" in columns else day
+    if "account_id" not in columns and "user_id" not in columns:
+        raise UserError(
+            f"{metric.label} has no accounts or users, so it cannot be split or filtered by '{name}'.",
+            exists=f"Its own columns: {', '.join(sorted(columns - PLACE_COLUMNS))}.",
+        )
+    return attribute_segment(name, columns, day, until, session)
+
+
+def age_bucket(days: str) -> str:
+    """The age of an open ticket in the buckets of the backlog."""
+    return (
+        f"case when {days} < 1 then '0-1 days' when {days} < 3 then '1-3 days' "
+        f"when {days} < 7 then '3-7 days' when {days} < 30 then '7-30 days' else '30+ days' end"
+    )
+
+
+def _move(metric: Metric, segments: list[Segment]) -> list[str]:
+    """Conditions on rows whose segment differs between their two days."""
+    same = " and ".join(f"{segment.expression} = {segment.until_expression}" for segment in segments)
+    if metric.segment_move == "leaves":
+        return [f"not ({same})" if same else "1 = 0"]
+    return [same] if metric.segment_move == "stays" and same else []
+
+
+def _mature(columns: frozenset[str], session: Session, question: Question) -> str:
+    if "mature_day" not in columns:
+        return "1"
+    today = question.as_of.astimezone(session.settings.calendar.zone).date()
+    return f"case when r.mature_day <= {literal(today)} then 1 else 0 end"

@@ -1,0 +1,125 @@
+"""The periods of a question as small tables, and the views that are built for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from tenure.engines.duckdb.literal import literal
+from tenure.engines.duckdb.session import Session
+from tenure.kernel.period import DAY, Grain, Period, Window, add_months
+from tenure.model.views import reads, views
+from tenure.query.question import Question, Span
+
+SPINE_TABLES = ("period", "base", "calendar")
+
+
+def spans(question: Question, session: Session, window: Window | None, before: bool) -> tuple[Span, ...]:
+    """The window of every period that has begun at ``as_of``."""
+    calendar, last_day = session.settings.calendar, session.clock.last_day
+    found = []
+    for period in question.periods(calendar):
+        if period.start > last_day:
+            continue
+        target = _before(period, question, session) if before else period
+        end = target.end
+        if window is not None and window.complete:
+            end = min(end, last_day + DAY).replace(day=1)
+        start = window.start(end) if window else target.start
+        found.append(Span(period, start, min(end - DAY, last_day)))
+    return tuple(found)
+
+
+def _before(period: Period, question: Question, session: Session) -> Period:
+    if question.grain is Grain.TOTAL:
+        return Period(period.start - (period.end - period.start), period.start)
+    return Period(session.settings.calendar.next(period.start, question.grain, -1), period.start)
+
+
+@dataclass
+class Spine:
+    """The tables of one window of one question, made when they are first read."""
+
+    session: Session
+    name: str
+    spans: tuple[Span, ...]
+    made: dict[str, str] = field(default_factory=dict)
+    setup: list[str] = field(default_factory=list)
+
+    def prelude(self, sql: str) -> str:
+        """CTEs that give the spine tables which ``sql`` reads their bare names."""
+        names = [name for name in sorted(reads(sql)) if self._is_spine(name)]
+        return ",\n".join(f"{name} as (select * from {self.table(name)})" for name in names)
+
+    def _is_spine(self, name: str) -> bool:
+        return name in SPINE_TABLES or (name in views() and views()[name].is_spine)
+
+    def table(self, name: str) -> str:
+        """Name of the temporary table that holds a spine table or view for this window."""
+        if name not in self.made:
+            target = f"{name}_{self.name}"
+            select = {"period": self._period, "base": self._base, "calendar": self._calendar}.get(name)
+            statement = f"create or replace temp table {target} as\n{select() if select else self._view(name)}"
+            self.session.execute(statement)
+            self.setup.append(statement)
+            self.made[name] = target
+        return self.made[name]
+
+    def _view(self, name: str) -> str:
+        sql = views()[name].sql
+        self.session.ensure(stored_reads(sql))
+        prelude = self.prelude(sql)
+        filled = self.session.fill(sql)
+        return f"with {prelude}\nselect * from (\n{filled})" if prelude else filled
+
+    def _period(self) -> str:
+        columns = "start_on, end_on, window_on, opening_on, closing_on, days"
+        rows = [
+            (s.period.start, s.period.end, s.window_on, s.opening_on, s.closing_on, s.days) for s in self.spans
+        ]
+        return _values(columns, rows, "date '1970-01-01', date '1970-01-01', date '1970-01-01', "
+                       "date '1970-01-01', date '1970-01-01', 0")
+
+    def _base(self) -> str:
+        rows = [(start, start - DAY, end) for start, end in base_periods(self.spans)]
+        columns = "base_on, opening_on, closing_on"
+        return _values(columns, rows, "date '1970-01-01', date '1970-01-01', date '1970-01-01'")
+
+    def _calendar(self) -> str:
+        return (
+            "select *, cast(unnest(range(cast(window_on as timestamp), cast(closing_on + 1 as timestamp), "
+            f"interval 1 day)) as date) as day from {self.table('period')}"
+        )
+
+
+def _values(columns: str, rows: Iterable[tuple[object, ...]], empty: str) -> str:
+    listed = [f"({', '.join(literal(value) for value in row)})" for row in rows]
+    where = "" if listed else " where false"
+    return f"select * from (values {', '.join(listed or [f'({empty})'])}) as listed({columns}){where}"
+
+
+def base_periods(all_spans: tuple[Span, ...]) -> list[tuple[date, date]]:
+    """First and last day of each base period: months when every window is of whole months, else days."""
+    if not all_spans:
+        return []
+    start, last = min(s.window_on for s in all_spans), max(s.closing_on for s in all_spans)
+    if all(is_whole_months(span) for span in all_spans):
+        months = []
+        while start <= last:
+            following = add_months(start, 1)
+            months.append((start, min(following - DAY, last)))
+            start = following
+        return months
+    return [(start + DAY * n, start + DAY * n) for n in range((last - start).days + 1)]
+
+
+def is_whole_months(span: Span) -> bool:
+    """Whether a window starts and (once it is over) ends with a calendar month."""
+    return span.window_on.day == 1 and span.period.end.day == 1
+
+
+def stored_reads(sql: str) -> frozenset[str]:
+    """Stored views, tables and settings that a text of SQL reads."""
+    spine = {view.name for view in views().values() if view.is_spine}
+    return frozenset(reads(sql) - spine - set(SPINE_TABLES))

@@ -1,0 +1,1 @@
+"""Tenure's own operational state, in SQLite."""

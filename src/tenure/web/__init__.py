@@ -1,0 +1,1 @@
+"""The dashboard: parses requests, calls the service, renders pages."""
