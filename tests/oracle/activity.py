@@ -1,4 +1,4 @@
-"""Active users and accounts, stickiness, adoption, activation, usage (metrics.md P1-P5)."""
+"""Active users and accounts, stickiness, adoption, activation, usage (entries P1-P5)."""
 
 from __future__ import annotations
 

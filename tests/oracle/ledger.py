@@ -1,4 +1,4 @@
-"""From billing items to the MRR of an account at an instant (metrics.md 1.1, 1.2, 1.4)."""
+"""From billing items to the MRR of an account at an instant (sections 1.1, 1.2, 1.4)."""
 
 from __future__ import annotations
 
@@ -62,9 +62,11 @@ def term_factor(item: Row, clock: Clock) -> Fraction:
     no part.
     """
     start, end = local_day(item["started_at"], clock), local_day(item["ended_at"], clock)
-    for months in range(1, 12 * 50):
-        if add_months(start, months) == end:
-            return Fraction(1, months)
+    months = 1
+    while add_months(start, months) < end:
+        months += 1
+    if add_months(start, months) == end:
+        return Fraction(1, months)
     return Fraction(365, 12) / (end - start).days
 
 
@@ -117,6 +119,8 @@ class Ledger:
             )
             self.items.setdefault(item.account, []).append(item)
         self.accounts = sorted(self.items)
+        self.states: dict[tuple[str, datetime], list[Item]] = {}  # those asked for before
+        self.rates: dict[tuple[str, date], Fraction | None] = {}
 
     def points(self, account: str) -> list[datetime]:
         """The instants at which an item of the account starts or ends."""
@@ -130,11 +134,13 @@ class Ledger:
         """The items paid just before an instant; none when the account does not pay, those held across a
         short gap.
         """
-        items = self.valid(account, instant)
-        if positive(items):
-            return items
-        held_from = self.bridge(account, instant)
-        return self.valid(account, held_from) if held_from else []
+        if (account, instant) not in self.states:
+            items = self.valid(account, instant)
+            if not positive(items):
+                held_from = self.bridge(account, instant)
+                items = self.valid(account, held_from) if held_from else []
+            self.states[account, instant] = items
+        return self.states[account, instant]
 
     def bridge(self, account: str, instant: datetime) -> datetime | None:
         """Where the account does not pay: the end of the stretch paid before, if the gap is short enough to
@@ -182,7 +188,9 @@ class Ledger:
         values: list[Fraction | None] = []
         for currency, amount in amounts.items():
             if amount:
-                a_rate = rate(self.tables, self.settings, currency, day)
+                if (currency, day) not in self.rates:
+                    self.rates[currency, day] = rate(self.tables, self.settings, currency, day)
+                a_rate = self.rates[currency, day]
                 values.append(None if a_rate is None else amount * a_rate)
         return total(values)
 

@@ -1,4 +1,4 @@
-"""MRR and ARR levels, counts of customers, and ratios of money (metrics.md R1-R3, R7, R10, R12, C1)."""
+"""MRR and ARR levels, counts of customers, and ratios of money (entries R1-R3, R7, R10, R12, C1)."""
 
 from __future__ import annotations
 

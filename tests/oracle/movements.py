@@ -1,4 +1,4 @@
-"""MRR movements per customer and base period, in constant currency (metrics.md 1.5, R4)."""
+"""MRR movements per customer and base period, in constant currency (section 1.5, entry R4)."""
 
 from __future__ import annotations
 

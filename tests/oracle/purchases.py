@@ -1,4 +1,4 @@
-"""Orders: repeat purchases and the time between them (metrics.md C6, C7)."""
+"""Orders: repeat purchases and the time between them (entries C6, C7)."""
 
 from __future__ import annotations
 

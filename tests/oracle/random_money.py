@@ -29,9 +29,8 @@ def money_tables(dice: Dice) -> Tables:
     tables: Tables = {"accounts": accounts, "exchange_rates": rates(dice)}
     items = [row for account in ids for row in items_of(dice, account)]
     tables["subscription_items"] = numbered(items, "item_id", "i")
-    tables["trials"] = numbered(
-        [row for account in ids for row in trials_of(dice, account, items)], "trial_id", "t"
-    )
+    trials = [row for account in ids for row in trials_of(dice, account, items)]
+    tables["trials"] = numbered(trials, "trial_id", "t")
     tables["orders"] = numbered([row for account in ids for row in orders_of(dice, account)], "order_id", "o")
     tables["contracts"] = [row for account in ids for row in contracts_of(dice, account)]
     return tables
@@ -61,8 +60,8 @@ def items_of(dice: Dice, account: str) -> list[Row]:
     rows: list[Row] = []
     home = dice.one(("USD", "USD", "EUR"))
     travels = dice.chance(0.2)  # items in both currencies, or a change of currency
-    for chain in range(dice.below(4)):
-        start = dice.instant()
+    for chain in range(dice.one((0, 1, 1, 2, 3))):
+        start = dice.instant(START, date(2025, 4, 1))
         subscription = None if dice.chance(0.2) else f"{account}-s{chain}"
         for _ in range(1 + dice.below(4)):
             currency = dice.one(("USD", "EUR")) if travels else home
@@ -115,7 +114,7 @@ def trials_of(dice: Dice, account: str, items: list[Row]) -> list[Row]:
     starts = [row["started_at"] for row in items if row["account_id"] == account]
     rows = []
     for _ in range(dice.one((0, 1, 1, 2))):
-        start = dice.instant()
+        start = dice.instant(date(2024, 8, 1), END)
         if starts and dice.chance(0.6):
             start = min(starts) - timedelta(days=dice.one((0, 3, 14, 18, 21, 25)))
         ends = start + timedelta(days=14)
@@ -137,7 +136,7 @@ def orders_of(dice: Dice, account: str) -> list[Row]:
         blank(
             "orders",
             account_id=account,
-            ordered_at=dice.instant(),
+            ordered_at=dice.instant(date(2024, 5, 1), END),
             amount=Decimal(dice.one(AMOUNTS)),
             currency=dice.one(("USD", "EUR")),
             kind=dice.one((None, "one_time", "first", "repeat", "upsell", "cross_sell", "subscription")),
@@ -150,10 +149,10 @@ def orders_of(dice: Dice, account: str) -> list[Row]:
 def contracts_of(dice: Dice, account: str) -> list[Row]:
     """A chain of terms; the next starts before, at or after the end, inside the grace or too late."""
     rows: list[Row] = []
-    start = dice.day()
+    start = dice.day(START, date(2024, 10, 1))
     product = dice.one((None, "core"))
     signed: datetime | None = None
-    for number in range(dice.below(4)):
+    for number in range(1 + dice.below(6)):
         end = add_months(start, dice.one((1, 3, 6, 12)))
         rows.append(
             blank(

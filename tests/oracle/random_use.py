@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from .columns import Row, Tables, blank
 from .dice import END, Dice
@@ -40,7 +40,7 @@ def use_tables(dice: Dice, accounts: list[str]) -> Tables:
         "users": users,
         "memberships": memberships,
         "events": numbered(events, "event_id", "e"),
-        "sessions": loaded_sessions(dice, users) if dice.chance(0.3) else [],
+        "sessions": loaded_sessions(dice, users) if dice.chance(0.4) else [],
     }
 
 
@@ -50,12 +50,12 @@ def memberships_of(dice: Dice, user: str, accounts: list[str]) -> list[Row]:
         return []
     start = dice.instant(date(2024, 8, 1), END)
     end = dice.later(start, 90)
-    spans = [(start, end)]
+    spans: list[tuple[datetime, datetime | None]] = [(start, end)]
     if dice.chance(0.5):
         spans.append((end + timedelta(hours=dice.one((0, 0, 5, 100))), None))
     return [
-        blank("memberships", user_id=user, account_id=dice.one(accounts), started_at=start, ended_at=end)
-        for start, end in spans
+        blank("memberships", user_id=user, account_id=dice.one(accounts), started_at=first, ended_at=last)
+        for first, last in spans
     ]
 
 

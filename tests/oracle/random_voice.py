@@ -9,24 +9,24 @@ from .dice import END, Dice
 from .random_money import numbered
 
 BUSY = date(2024, 12, 1)
-INSTRUMENTS = {
-    "nps": (None, "nps_0_10"),
-    "csat": (None, "csat_1_5", "csat_1_7", "csat_0_10", "csat_1_3"),
-    "ces": (None, "ces_1_7", "ces_1_5", "ces_1_5_effort"),
+# The instruments of each survey with their lowest and highest answer.
+INSTRUMENTS: dict[str, dict[str | None, tuple[int, int]]] = {
+    "nps": {None: (0, 10), "nps_0_10": (0, 10)},
+    "csat": {None: (1, 5), "csat_1_5": (1, 5), "csat_1_7": (1, 7), "csat_0_10": (0, 10), "csat_1_3": (1, 3)},
+    "ces": {None: (1, 7), "ces_1_7": (1, 7), "ces_1_5": (1, 5), "ces_1_5_effort": (1, 5)},
 }
-TOP = {None: 5, "nps_0_10": 10, "csat_1_5": 5, "csat_1_7": 7, "csat_0_10": 10, "csat_1_3": 3}
 
 
 def voice_tables(dice: Dice, users: list[Row]) -> Tables:
     mode = dice.one(("columns", "steps", "both"))
-    tickets = numbered([ticket(dice, users) for _ in range(10 + dice.below(40))], "ticket_id", "k")
+    tickets = numbered([ticket(dice, users) for _ in range(20 + dice.below(50))], "ticket_id", "k")
     steps: list[Row] = []
     for row in tickets:
         if mode == "columns" or (mode == "both" and dice.chance(0.5)):
             fill_columns(dice, row)
         else:
             steps += steps_of(dice, row)
-    responses = numbered([response(dice, users, tickets) for _ in range(60)], "response_id", "r")
+    responses = numbered([response(dice, users, tickets) for _ in range(100)], "response_id", "r")
     return {
         "tickets": tickets,
         "ticket_events": numbered(steps, "ticket_event_id", "x"),
@@ -106,14 +106,8 @@ def next_step(dice: Dice, done: bool) -> tuple[str, str | None]:
     talk = ("agent_reply", "agent_reply", "customer_message", "internal_note")
     if dice.chance(0.55):
         return dice.one(talk), None
-    moves = (
-        ("resolved", None),
-        ("closed", None),
-        ("status", "solved"),
-        ("status", "pending"),
-        ("status", "hold"),
-    )
-    return dice.one((*moves, ("status", "open")))
+    moves = (("resolved", None), ("closed", None), ("status", "solved"))
+    return dice.one((*moves, ("status", "pending"), ("status", "hold"), ("status", "open")))
 
 
 def step(row: Row, moment: datetime, kind: str, actor: str, value: str | None = None) -> Row:
@@ -131,15 +125,7 @@ def step(row: Row, moment: datetime, kind: str, actor: str, value: str | None = 
 
 def response(dice: Dice, users: list[Row], tickets: list[Row]) -> Row:
     survey = dice.one(tuple(INSTRUMENTS))
-    instrument = dice.one(INSTRUMENTS[survey])
-    top = (
-        10
-        if survey == "nps"
-        else 7
-        if survey == "ces" and instrument in (None, "ces_1_7")
-        else TOP.get(instrument, 5)
-    )
-    low = 0 if survey == "nps" or instrument == "csat_0_10" else 1
+    instrument, (low, top) = dice.one(tuple(INSTRUMENTS[survey].items()))
     touchpoint = dice.one(("relationship", "relationship", "ticket", "onboarding"))
     user = dice.one(users[:8])
     return blank(

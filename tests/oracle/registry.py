@@ -136,8 +136,10 @@ def known(tables: Tables, clock: Clock) -> Tables:
 
 
 def without_outcomes_to_come(table: str, row: Row, clock: Clock) -> Row:
+    if table not in OUTCOMES:
+        return row
     row = dict(row)
-    for column in OUTCOMES.get(table, ()):
+    for column in OUTCOMES[table]:
         if row.get(column) is not None and row[column] >= clock.as_of:
             row[column] = None
     if table == "contracts" and row.get("decided_at") is not None and row["decided_at"] >= clock.as_of:

@@ -1,4 +1,4 @@
-"""Contract terms that fall due and are renewed (metrics.md C4, model.md `contracts`)."""
+"""Contract terms that fall due and are renewed (entry C4)."""
 
 from __future__ import annotations
 

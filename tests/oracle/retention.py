@@ -1,4 +1,4 @@
-"""Retention and churn of money and customers, point to point (metrics.md R5, R6, R8, C2, C3)."""
+"""Retention and churn of money and customers, point to point (entries R5, R6, R8, C2, C3)."""
 
 from __future__ import annotations
 

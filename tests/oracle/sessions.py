@@ -1,4 +1,4 @@
-"""Sessions, loaded or derived from events (metrics.md P5)."""
+"""Sessions, loaded or derived from events (entry P5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ticket volume, response and resolution times, first contact, backlog, reopening (metrics.md T1-T7)."""
+"""Ticket volume, response and resolution times, first contact, backlog, reopening (entries T1-T7)."""
 
 from __future__ import annotations
 

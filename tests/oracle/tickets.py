@@ -1,6 +1,4 @@
-"""One ticket's facts, from its steps where there are some, else from its own columns (model.md, metrics.md
-3.4).
-"""
+"""One ticket's facts, from its steps where there are some, else from its own columns (entries T1-T7)."""
 
 from __future__ import annotations
 

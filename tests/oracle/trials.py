@@ -1,4 +1,4 @@
-"""Trials that become paying customers (metrics.md C8)."""
+"""Trials that become paying customers (entry C8)."""
 
 from __future__ import annotations
 

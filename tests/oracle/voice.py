@@ -1,4 +1,4 @@
-"""Survey answers: NPS, CSAT, CES, response rate (metrics.md V1-V3)."""
+"""Survey answers: NPS, CSAT, CES, response rate (entries V1-V3)."""
 
 from __future__ import annotations
 

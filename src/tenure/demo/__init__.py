@@ -15,8 +15,8 @@ __all__ = ["SETTINGS", "STORIES", "Story", "settings_text", "table_of", "write_c
 def write_company(folder: Path, *, seed: int, until: date) -> list[Path]:
     """Writes 24 months of the company up to ``until`` (exclusive) as CSV files, in loading order.
 
-    The same seed and date give the same bytes. Headers are those of the standard model; ``table_of`` names the
-    table that a file fills. The folder is made where it does not exist.
+    The same seed and date give the same bytes. Headers are those of the standard model; ``table_of`` names
+    the table that a file fills. The folder is made where it does not exist.
     """
     from tenure.demo.files import write_files
 

@@ -117,7 +117,11 @@ class Walk:
             return None
         hazard = _CHURN[account.plan] * max(0.15, 2.2 - 2.4 * account.engagement)
         if not self._renews(month):
-            return "non_payment" if dice.chance(0.002 if account.plan == "pro" and account.term_months >= 12 else 0.0004) else None
+            return (
+                "non_payment"
+                if dice.chance(0.002 if account.plan == "pro" and account.term_months >= 12 else 0.0004)
+                else None
+            )
         if not dice.chance(1 - (1 - hazard) ** account.term_months):
             return None
         if account.term_months >= 12:

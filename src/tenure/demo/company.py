@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from tenure.demo.clock import DAY, HOUR, Clock, add_months
 from tenure.demo.dice import Dice
 from tenure.demo.names import INDUSTRIES, company_name
-from tenure.demo.writer import Sheet
+from tenure.demo.writer import Sheet, columns
 
 OWNERS = ("Elena Fuchs", "Marcus Boyd", "Priya Raman", "Tom Vasquez", "Yuki Arai")
 BASE, PER_MONTH, TRIED_PER_MONTH, SIGNED_AHEAD = 136, 6.0, 5.0, 3
@@ -198,20 +198,10 @@ def account_sheets(accounts: list[Account], clock: Clock, dice: Dice) -> list[Sh
         )
         for a in accounts
     ]
-    header = (
-        "account_id",
-        "name",
-        "created_at",
-        "parent_account_id",
-        "owner",
-        "is_internal",
-        "region",
-        "country",
-        "industry",
-        "size",
-        "channel",
+    header = columns(
+        "account_id name created_at parent_account_id owner is_internal region country industry size channel"
     )
     return [
         Sheet("accounts", header, rows),
-        Sheet("account_history", ("account_id", "attribute", "value", "valid_from"), history),
+        Sheet("account_history", columns("account_id attribute value valid_from"), history),
     ]

@@ -7,7 +7,7 @@ from tenure.demo.company import LEAVER, Account
 from tenure.demo.dice import Dice
 from tenure.demo.people import User
 from tenure.demo.texts import COURSES, SUMMARIES
-from tenure.demo.writer import Row, Sheet
+from tenure.demo.writer import Row, Sheet, columns
 
 VIEWS_PER_MONTH = 200
 
@@ -38,7 +38,7 @@ def interaction_sheet(accounts: list[Account], users: list[User], clock: Clock, 
                         sentiment,
                     )
                 )
-    header = ("interaction_id", "account_id", "user_id", "at", "kind", "summary", "author", "sentiment")
+    header = columns("interaction_id account_id user_id at kind summary author sentiment")
     return Sheet("interactions", header, rows)
 
 
@@ -70,15 +70,7 @@ def content_sheet(users: list[User], clock: Clock, dice: Dice) -> Sheet:
                     title,
                 )
             )
-    header = (
-        "view_id",
-        "content_id",
-        "user_id",
-        "account_id",
-        "started_at",
-        "completed_at",
-        "share_consumed",
-        "category",
-        "title",
+    header = columns(
+        "view_id content_id user_id account_id started_at completed_at share_consumed category title"
     )
     return Sheet("content_views", header, rows)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, replace
 
-from tenure.demo.item import ADD_ON, CORE, Item
 from tenure.demo.clock import HOUR, Clock, add_months
 from tenure.demo.company import Account
 from tenure.demo.dice import Dice
-from tenure.demo.writer import Row, Sheet
+from tenure.demo.item import ADD_ON, CORE, Item
+from tenure.demo.writer import Row, Sheet, columns
 
 
 @dataclass(slots=True)
@@ -48,20 +48,9 @@ class Term:
         )
 
 
-HEADER = (
-    "contract_id",
-    "account_id",
-    "product",
-    "started_on",
-    "ended_on",
-    "annual_value",
-    "currency",
-    "auto_renew",
-    "renewed_contract_id",
-    "signed_at",
-    "decision",
-    "decided_at",
-    "cancelled_at",
+HEADER = columns(
+    "contract_id account_id product started_on ended_on annual_value currency auto_renew "
+    "renewed_contract_id signed_at decision decided_at cancelled_at"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenure.demo.clock import DAY, HOUR, Clock, calendar_date, day_number
-from tenure.demo.writer import Row, Sheet
+from tenure.demo.writer import Row, Sheet, columns
 
 ZONES = {"emea": "Europe/Berlin", "amer": "America/New_York"}
 SCHEDULE_OF = {"EMEA": "emea", "APAC": "emea", "AMER": "amer"}
@@ -17,7 +17,7 @@ _OPEN_UTC = {"emea": (8, 17), "amer": (14, 22)}  # about; the exact clock is the
 _SLOWNESS = {-4: 2.6, -3: 2.1}  # after the outage; from month −2 on a new shift helps
 _SHIFTED = 0.55
 
-HEADER = ("schedule", "time_zone", "weekday", "opens", "closes", "holiday_on", "valid_from", "valid_until")
+HEADER = columns("schedule time_zone weekday opens closes holiday_on valid_from valid_until")
 
 
 def hours_sheet(clock: Clock) -> Sheet:

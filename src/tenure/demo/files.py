@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from tenure.demo.billing import subscribe
-from tenure.demo.item import item_sheet
 from tenure.demo.clock import Clock
 from tenure.demo.company import account_sheets, found_company
 from tenure.demo.contacts import content_sheet, interaction_sheet
@@ -14,6 +13,7 @@ from tenure.demo.desk import hours_sheet
 from tenure.demo.dice import Dice
 from tenure.demo.flaws import duplicate_sheet, spoil, unknown_rows
 from tenure.demo.invoices import invoice_sheet
+from tenure.demo.item import item_sheet
 from tenure.demo.money import cost_sheet, rate_sheet
 from tenure.demo.people import people_sheets, staff_accounts
 from tenure.demo.product import write_events

@@ -1,13 +1,13 @@
-"""Invoice lines: what was billed for each item, for usage and for one-time purchases, and when it was paid."""
+"""Invoice lines: what was billed for items, usage and one-time purchases, and when it was paid."""
 
 from __future__ import annotations
 
-from tenure.demo.item import Item
 from tenure.demo.clock import DAY, HOUR, Clock, add_months, calendar_date
 from tenure.demo.dice import Dice
-from tenure.demo.writer import Row, Sheet
+from tenure.demo.item import Item
+from tenure.demo.writer import Row, Sheet, columns
 
-HEADER = ("line_id", "account_id", "kind", "starts_on", "until_on", "amount", "currency", "due_on", "paid_at")
+HEADER = columns("line_id account_id kind starts_on until_on amount currency due_on paid_at")
 
 
 def invoice_sheet(items: list[Item], orders: Sheet, clock: Clock, dice: Dice) -> Sheet:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tenure.demo import prices
 from tenure.demo.clock import Clock
-from tenure.demo.writer import Sheet
+from tenure.demo.writer import Sheet, columns
 
 CORE, ADD_ON = "boards", "insights"
 
@@ -57,26 +57,10 @@ class Item:
 
 def item_sheet(items: list[Item], clock: Clock) -> Sheet:
     """``subscription_items``."""
-    header = (
-        "item_id",
-        "subscription_id",
-        "account_id",
-        "product",
-        "plan",
-        "quantity",
-        "unit_amount",
-        "currency",
-        "interval",
-        "interval_count",
-        "discount_share",
-        "discount_amount",
-        "unit",
-        "started_at",
-        "ended_at",
-        "ended_reason",
-        "cause",
-        "signed_at",
-        "cancel_requested_at",
+    header = columns(
+        "item_id subscription_id account_id product plan quantity unit_amount currency interval "
+        "interval_count discount_share discount_amount unit started_at ended_at ended_reason cause "
+        "signed_at cancel_requested_at"
     )
     rows: list[tuple[object, ...]] = []
     for item in items:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tenure.demo.item import Item
 from tenure.demo.clock import Clock, calendar_date
 from tenure.demo.company import Account
 from tenure.demo.dice import Dice
-from tenure.demo.writer import Row, Sheet
+from tenure.demo.item import Item
+from tenure.demo.writer import Row, Sheet, columns
 
 # Dollars a month at the start; the currency the team is paid in.
 _TEAM = {
@@ -31,8 +31,8 @@ def rate_sheet(clock: Clock, dice: Dice) -> Sheet:
         if (day + 3) % 7 >= 5:
             continue
         drift = abs(day - turn) / 365
-        for currency, low, slope in (("EUR", 1.045, 0.085), ("GBP", 1.215, 0.07)):
-            noise[currency] = 0.97 * noise[currency] + dice.normal(0.0, 0.0025)
+        for currency, low, slope in (("EUR", 1.04, 0.1), ("GBP", 1.215, 0.07)):
+            noise[currency] = 0.97 * noise[currency] + dice.normal(0.0, 0.0016)
             rows.append((day, currency, f"{low + slope * min(drift, 1.5) + noise[currency]:.5f}"))
     return Sheet("exchange_rates", ("on", "currency", "rate"), rows)
 
@@ -82,5 +82,5 @@ def cost_sheet(accounts: list[Account], items: list[Item], clock: Clock, dice: D
                 "USD",
                 account.account_id,
             )
-    header = ("cost_id", "incurred_on", "until_on", "kind", "amount", "currency", "account_id")
+    header = columns("cost_id incurred_on until_on kind amount currency account_id")
     return Sheet("costs", header, rows)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-_FIRST = ["Alder", "Amber", "Anchor", "Arbor", "Aspen", "Beacon", "Birch", "Bramble", "Briar", "Cedar", "Cinder", "Clover", "Cobalt", "Copper", "Coral", "Dale", "Drift", "Ember", "Falcon", "Fern", "Flint", "Foxglove", "Garnet", "Granite", "Harbor", "Hazel", "Heron", "Indigo", "Juniper", "Kestrel", "Lantern", "Larch", "Linden", "Lumen", "Maple", "Marlow", "Meadow", "Mistral", "Nettle", "Oakley", "Onyx", "Orchard", "Osprey", "Pebble", "Pine", "Prairie", "Quarry", "Raven", "Ridge", "Rowan", "Sable", "Saffron", "Sorrel", "Spruce", "Summit", "Tern", "Thistle", "Tidal", "Umber", "Velvet", "Willow", "Wren"]
+from tenure.demo.writer import columns
+
+_FIRST = columns(
+    "Alder Amber Anchor Arbor Aspen Beacon Birch Bramble Briar Cedar Cinder Clover Cobalt Copper "
+    "Coral Dale Drift Ember Falcon Fern Flint Foxglove Garnet Granite Harbor Hazel Heron Indigo "
+    "Juniper Kestrel Lantern Larch Linden Lumen Maple Marlow Meadow Mistral Nettle Oakley Onyx "
+    "Orchard Osprey Pebble Pine Prairie Quarry Raven Ridge Rowan Sable Saffron Sorrel Spruce Summit "
+    "Tern Thistle Tidal Umber Velvet Willow Wren"
+)
 _SECOND = {
     "software": ("Labs", "Systems", "Cloud", "Works"),
     "logistics": ("Freight", "Logistics", "Haulage", "Shipping"),
@@ -11,8 +19,17 @@ _SECOND = {
     "manufacturing": ("Foundry", "Tools", "Components", "Industries"),
     "agency": ("Studio", "Partners", "Collective", "Media"),
 }
-_GIVEN = ["Ada", "Amir", "Anna", "Ben", "Carla", "Chen", "Dana", "Elif", "Emil", "Eva", "Femi", "Finn", "Grace", "Hana", "Hugo", "Ida", "Ines", "Ivan", "Jana", "Jonas", "Kofi", "Lara", "Leo", "Lina", "Luca", "Mara", "Mateo", "Maya", "Mila", "Nia", "Nils", "Noor", "Olga", "Omar", "Paul", "Pia", "Quinn", "Rosa", "Sam", "Sara", "Tariq", "Theo", "Uma", "Vera", "Viktor", "Wei", "Xenia", "Yara", "Yusuf", "Zoe"]
-_FAMILY = ["Abel", "Adler", "Almeida", "Bauer", "Becker", "Brandt", "Costa", "Dogan", "Duarte", "Eriksen", "Fischer", "Fontaine", "Garcia", "Haas", "Hansen", "Ito", "Jansen", "Kaya", "Keller", "Khan", "Kowalski", "Lang", "Lindgren", "Lopez", "Marino", "Meyer", "Moreau", "Nakamura", "Novak", "Okafor", "Olsen", "Park", "Patel", "Petrov", "Quist", "Rossi", "Santos", "Sato", "Schmitt", "Silva", "Soto", "Tanaka", "Varga", "Vogel", "Wagner", "Weber", "Yildiz"]
+_GIVEN = columns(
+    "Ada Amir Anna Ben Carla Chen Dana Elif Emil Eva Femi Finn Grace Hana Hugo Ida Ines Ivan Jana "
+    "Jonas Kofi Lara Leo Lina Luca Mara Mateo Maya Mila Nia Nils Noor Olga Omar Paul Pia Quinn Rosa "
+    "Sam Sara Tariq Theo Uma Vera Viktor Wei Xenia Yara Yusuf Zoe"
+)
+_FAMILY = columns(
+    "Abel Adler Almeida Bauer Becker Brandt Costa Dogan Duarte Eriksen Fischer Fontaine Garcia Haas "
+    "Hansen Ito Jansen Kaya Keller Khan Kowalski Lang Lindgren Lopez Marino Meyer Moreau Nakamura "
+    "Novak Okafor Olsen Park Patel Petrov Quist Rossi Santos Sato Schmitt Silva Soto Tanaka Varga "
+    "Vogel Wagner Weber Yildiz"
+)
 
 INDUSTRIES = tuple(_SECOND)
 

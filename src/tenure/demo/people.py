@@ -8,7 +8,7 @@ from tenure.demo.clock import DAY, HOUR, Clock
 from tenure.demo.company import Account
 from tenure.demo.dice import Dice
 from tenure.demo.names import person_name
-from tenure.demo.writer import Sheet
+from tenure.demo.writer import Sheet, columns
 
 USED_SHARE = 0.9  # invited users per seat; some of them hardly ever come
 _NEVER = 10**9
@@ -145,6 +145,6 @@ def people_sheets(users: list[User], clock: Clock, dice: Dice) -> list[Sheet]:
         if left is not None and account.parent_id is not None and dice.chance(0.7):
             spans.append((user.user_id, account.parent_id, left, None))
     return [
-        Sheet("users", ("user_id", "account_id", "created_at", "email", "name", "role", "is_internal"), rows),
-        Sheet("memberships", ("user_id", "account_id", "started_at", "ended_at"), spans),
+        Sheet("users", columns("user_id account_id created_at email name role is_internal"), rows),
+        Sheet("memberships", columns("user_id account_id started_at ended_at"), spans),
     ]

@@ -48,8 +48,9 @@ _OPENS = {"EMEA": 7, "AMER": 13, "APAC": 0}  # hour (UTC) at which people start 
 
 
 def outage_start(clock: Clock) -> int:
-    """When the outage of month −4 begins: nine hours from seven in the morning (UTC)."""
-    return (clock.month(-4) + 12) * DAY + 7 * HOUR
+    """When the outage begins: on the second Tuesday of month −4, nine hours from seven o'clock (UTC)."""
+    first = clock.month(-4)
+    return (first + (1 - (first + 3)) % 7 + 7) * DAY + 7 * HOUR
 
 
 def visit_chances(users: list[User], clock: Clock) -> Real:

@@ -176,7 +176,8 @@ weight = 1
 
 [costs]
 retention_kinds = [
-    "customer_success", "account_management", "renewals", "training", "loyalty", "retention_marketing", "tools",
+    "customer_success", "account_management", "renewals", "training",
+    "loyalty", "retention_marketing", "tools",
 ]
 
 [tickets]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Story:
     """One planted story.
 
-    ``month`` counts from the month of the end date (−1 is the last complete one); ``metrics`` are metric ids;
-    ``direction`` says what they do from then on (``up``, ``down``, or ``spike`` for one month); ``by`` narrows it
-    to one segment (attribute, value).
+    ``month`` counts from the month of the end date (−1 is the last complete one); ``metrics`` are metric
+    ids; ``direction`` says what they do from then on (``up``, ``down``, ``spike`` for one month, ``none``
+    where the story is that they do not move); ``by`` narrows it to one segment (attribute, value).
     """
 
     title: str
@@ -36,7 +36,7 @@ STORIES: tuple[Story, ...] = (
         -9,
         ("time_to_value",),
         "down",
-        "New small companies get a guided start: they reach their first published plan in days, not in a week.",
+        "New small companies get a guided start: they publish their first plan in days, not in a week.",
         ("size", "small"),
     ),
     Story(
@@ -66,7 +66,7 @@ STORIES: tuple[Story, ...] = (
         -4,
         ("ticket_volume",),
         "spike",
-        "Nine hours without service on the thirteenth: tickets jump, use dips that day.",
+        "Nine hours without service on the second Tuesday: tickets jump, use dips that day.",
     ),
     Story(
         "Slower answers",
@@ -95,8 +95,8 @@ STORIES: tuple[Story, ...] = (
         -6,
         ("health_score", "customer_churn_rate"),
         "none",
-        "About a third of the customers that leave use the product as before until the last day: no score based "
-        "on use sees them coming. The back-test shows it.",
+        "About a third of the customers that leave use the product as before until the last day: no score "
+        "based on use sees them coming. The back-test shows it.",
     ),
     Story(
         "Currencies move",
@@ -110,6 +110,6 @@ STORIES: tuple[Story, ...] = (
         -3,
         ("dau",),
         "none",
-        "Some events arrive weeks late, some tickets are sent twice, and about twenty rows end in quarantine.",
+        "Some events arrive weeks late, some tickets come twice, and about twenty rows end in quarantine.",
     ),
 )

@@ -9,44 +9,17 @@ from tenure.demo.desk import slowness
 from tenure.demo.dice import Dice
 from tenure.demo.people import User, is_guided
 from tenure.demo.product import outage_start
-from tenure.demo.support import Ticket
 from tenure.demo.texts import COMMENTS
-from tenure.demo.writer import Row, Sheet
+from tenure.demo.ticket import Ticket
+from tenure.demo.writer import Row, Sheet, columns
 
-RESPONSE_HEADER = (
-    "response_id",
-    "survey",
-    "instrument",
-    "score",
-    "answered_at",
-    "account_id",
-    "user_id",
-    "touchpoint",
-    "ticket_id",
-    "comment",
+RESPONSE_HEADER = columns(
+    "response_id survey instrument score answered_at account_id user_id touchpoint ticket_id comment"
 )
-INVITATION_HEADER = (
-    "invitation_id",
-    "survey",
-    "sent_at",
-    "delivered",
-    "account_id",
-    "user_id",
-    "touchpoint",
-    "response_id",
+INVITATION_HEADER = columns(
+    "invitation_id survey sent_at delivered account_id user_id touchpoint response_id"
 )
-FEEDBACK_HEADER = (
-    "feedback_id",
-    "said_at",
-    "source",
-    "text",
-    "account_id",
-    "user_id",
-    "rating",
-    "url",
-    "theme",
-    "sentiment",
-)
+FEEDBACK_HEADER = columns("feedback_id said_at source text account_id user_id rating url theme sentiment")
 
 
 @dataclass(slots=True)
@@ -140,7 +113,7 @@ def nps_score(user: User, at: int, clock: Clock, dice: Dice) -> int:
     mood = 8.35 + 3.2 * (user.account.engagement - 0.5)
     since = at - outage_start(clock)
     if 0 <= since < 50 * DAY:
-        mood -= 1.1
+        mood -= 0.8
     return max(0, min(10, round(dice.normal(mood, 1.75))))
 
 

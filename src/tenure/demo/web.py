@@ -7,33 +7,15 @@ import json
 from tenure.demo.clock import DAY, HOUR, MINUTE, Clock
 from tenure.demo.dice import Dice
 from tenure.demo.people import User
-from tenure.demo.writer import Row, Sheet
+from tenure.demo.writer import Row, Sheet, columns
 
 UPGRADE = ("pricing_viewed", "checkout_started", "plan_upgraded")
 VISITS_PER_DAY, LATE = 9.0, 400
-EVENT_HEADER = (
-    "event_id",
-    "event",
-    "occurred_at",
-    "received_at",
-    "user_id",
-    "anonymous_id",
-    "account_id",
-    "session_id",
-    "source",
-    "properties",
+EVENT_HEADER = columns(
+    "event_id event occurred_at received_at user_id anonymous_id account_id session_id source properties"
 )
-SESSION_HEADER = (
-    "session_id",
-    "user_id",
-    "account_id",
-    "started_at",
-    "ended_at",
-    "page_views",
-    "clicks",
-    "rage_clicks",
-    "dead_clicks",
-    "errors",
+SESSION_HEADER = columns(
+    "session_id user_id account_id started_at ended_at page_views clicks rage_clicks dead_clicks errors"
 )
 
 

@@ -15,6 +15,11 @@ from tenure.model.tables import TABLES
 Row = tuple[object, ...]
 
 
+def columns(names: str) -> tuple[str, ...]:
+    """The names in a text, one after the other."""
+    return tuple(names.split())
+
+
 @dataclass(slots=True)
 class Sheet:
     """One file to write: instants and days as whole numbers, money as whole cents.
@@ -87,18 +92,18 @@ def write_sheet(folder: Path, sheet: Sheet, clock: Clock, texts: Texts) -> Path:
         Kind.BOOLEAN: flags,
     }
     table = TABLES[sheet.table]
-    columns: list[Iterable[object]] = []
+    texts_of: list[Iterable[object]] = []
     for name, values in zip(sheet.header, zip(*rows, strict=True), strict=True):
         column = table.column(name)
         if column is not None and column.clock is Role.HAPPENS:
             limit = clock.end if column.kind is Kind.AT else clock.end_day
             values = tuple(None if v is None or v >= limit else v for v in values)
-        columns.append(form[column.kind](values) if column and column.kind in form else values)
+        texts_of.append(form[column.kind](values) if column and column.kind in form else values)
     path = folder / f"{sheet.name}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(sheet.header)
-        lines = list(zip(*columns, strict=True))
+        lines = list(zip(*texts_of, strict=True))
         writer.writerows(lines)
         writer.writerows(_faulty(sheet, lines))
     return path

@@ -17,23 +17,25 @@ class Over:
     """Sums over sums: each part is a metric id (``id`` or ``id:variant``) or a rows select.
 
     A leading minus subtracts the part. Parts are merged on the metric's grain, so the ratio
-    drills down, splits and folds like any other.
+    drills down, splits and folds like any other. ``needs_num``: a period without a single row of
+    num has no rows at all, so that missing costs are not taken for costs of 0.
     """
 
     num: tuple[str, ...]
     den: tuple[str, ...]
+    needs_num: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A value inside a Formula: a metric id, or a rows select with its own fold.
+    """A value inside a Formula: a metric id, or a rows select or Over with its own fold.
 
     ``window`` replaces the window of the metric; ``before`` takes the period before;
     ``empty`` is the reason when an inline select gives nothing; ``minimum_months`` nulls the
     value while the data are younger.
     """
 
-    of: str
+    of: str | Over
     window: str | None = None
     before: bool = False
     fold: Fold | None = None
@@ -98,8 +100,10 @@ class Changes(TypedDict, total=False):
     per: str | None
     split: tuple[Split, ...]
     empty: Reason
+    zero: Reason | None
     grain: tuple[str, ...]
     segment_move: str
+    needs: tuple[str, ...]
     target: Target | None
 
 
@@ -124,14 +128,18 @@ class Metric:
 
     ``rows`` returns contributions: ``num`` (and ``den``), the ids of ``grain``, and the columns
     that place a row in time: ``start_on`` (the rows join ``period`` themselves), or ``day``
-    (flow), ``day`` and ``prev_day`` (distinct), ``day`` and ``until_day`` (stock), any of them
-    with ``mature_day``. ``segment_day`` says on which day attributes are read.
+    (flow), ``day`` and ``prev_day`` (distinct), ``day`` and ``next_day`` (the latest of the window),
+    ``day`` and ``until_day`` (stock), any of them with ``mature_day``, or ``mature_at`` for the exact
+    instant after which the outcome is known. ``segment_day`` says on which day attributes are read.
+    An ``instrument`` column that differs between rows of one value flags it ``mixed_instruments``;
+    a ``flag`` column names a flag (or '') that one row gives to the whole value.
 
     ``window``: None for the period asked for, a trailing length ("12mo", "7d", "{setting}"),
     or "ever". ``per`` "day" averages over the days of the window. ``segment_move`` concerns
     rows whose segment changes between ``segment_day`` and ``segment_until``: "stays" leaves
     them out of a segmented view, "leaves" takes only them.
-    ``empty`` is the reason of a null; ``needs`` names tables without which it is unavailable;
+    ``empty`` is the reason of a null, ``zero`` that of a denominator of 0 where it differs;
+    ``has_interval`` False for a ratio whose rows are no sample of units; ``needs`` names tables without which it is unavailable;
     ``survey`` asks for the larger sample. ``family`` is filled in from the folder of the file.
     """
 
@@ -149,6 +157,8 @@ class Metric:
     per: str | None = None
     split: tuple[Split, ...] = ()
     empty: Reason = Reason.NO_EVENTS
+    zero: Reason | None = None
+    has_interval: bool = True
     segment_move: str = ""
     survey: bool = False
     needs: tuple[str, ...] = ()

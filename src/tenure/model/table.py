@@ -41,6 +41,7 @@ class Clock(Enum):
     """What ``as_of`` does to an instant that lies at or after it."""
 
     FACT = "fact"  # the row has not happened: it is left out
+    BORN = "born"  # the same, but it may be empty: then the row was there from the start
     HAPPENS = "happens"  # this step has not happened: the value is not known yet
     PLAN = "plan"  # known beforehand (an end of term, a scheduled start): stays
 
@@ -98,6 +99,11 @@ class Table:
         return next((column.name for column in self.columns if column.clock is Clock.FACT), None)
 
     @property
+    def birth(self) -> str | None:
+        """The optional instant from which a row exists, or None."""
+        return next((column.name for column in self.columns if column.clock is Clock.BORN), None)
+
+    @property
     def begins(self) -> str | None:
         """The column whose earliest value is the start of the table's data, or None."""
         if self.name in HELPERS:
@@ -128,6 +134,11 @@ def text(name: str, meaning: str, *choices: str, required: bool = False, default
 def fact(name: str, meaning: str, kind: Kind = Kind.AT) -> Column:
     """The required instant at which the row itself happened."""
     return Column(name, kind, meaning, required=True, clock=Clock.FACT)
+
+
+def born(name: str, meaning: str) -> Column:
+    """The instant from which the row exists; rows without it were always there."""
+    return Column(name, Kind.AT, meaning, clock=Clock.BORN)
 
 
 def step(name: str, meaning: str, kind: Kind = Kind.AT) -> Column:

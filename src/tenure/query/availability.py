@@ -33,15 +33,22 @@ def missing_setting(metric: Metric, resolve: Resolve, settings: Settings) -> str
 
 
 def first_day(metric: Metric, resolve: Resolve, session: Session) -> date | None:
-    """The local day of the earliest instant in the metric's tables; None when they are empty."""
-    days = [first_days(session).get(name) for name in tables(metric, resolve)]
-    return min((day for day in days if day is not None), default=None)
+    """The local day from which the metric has data; None when it has none.
+
+    The earliest instant in any of its tables, but not before all those that it cannot do without.
+    """
+    known = first_days(session)
+    if any(name not in known for name in metric.needs):
+        return None
+    begun = [name for name in tables(metric, resolve) if TABLES[name].begins or name in metric.needs]
+    days = [known[name] for name in begun if name in known]
+    return max([min(days), *(known[name] for name in metric.needs)]) if days else None
 
 
 def first_days(session: Session) -> dict[str, date]:
     """The earliest local day of every table that has a beginning."""
     if session.first_days is None:
-        begun = {name: begins for name, table in TABLES.items() if (begins := table.begins)}
+        begun = {name: begins for name, table in TABLES.items() if (begins := table.begins or table.birth)}
         session.ensure(begun)
         session.first_days = {}
         for name, column in begun.items():
@@ -60,7 +67,7 @@ def availability(metric: Metric, resolve: Resolve, session: Session) -> Availabi
     Exchange rates, holidays and attributes are helpful, never required: a metric is unavailable
     when none of its own tables has rows, or one that it says it needs has none.
     """
-    needed = tuple(name for name in tables(metric, resolve) if TABLES[name].begins)
+    needed = tuple(name for name in tables(metric, resolve) if TABLES[name].begins or name in metric.needs)
     empty = tuple(name for name in needed if name not in first_days(session))
     setting = missing_setting(metric, resolve, session.settings)
     lacking = set(metric.needs) & set(empty) or (empty if len(empty) == len(needed) else ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -22,20 +22,27 @@ COMMON = ("currency", "time_zone")
 def selects(metric: Metric, resolve: Resolve) -> Iterator[str]:
     """Every rows select behind a metric, those of its parts and operands included."""
     rows = metric.rows
-    names: list[str] = []
-    if isinstance(rows, Over):
-        names = [name.removeprefix("-") for name in (*rows.num, *rows.den)]
-    elif isinstance(rows, Formula):
-        names = [operand.of for operand in rows.operands.values()]
-    else:
+    parts: list[str | Over] = [rows] if isinstance(rows, Over) else []
+    if isinstance(rows, Formula):
+        parts = [operand.of for operand in rows.operands.values()]
+    elif isinstance(rows, str):
         yield rows
-    for name in names:
+    for name in _names(parts):
         if is_select(name):
             yield name
         else:
             yield from selects(resolve(name), resolve)
     for split in metric.split:
         yield split.default
+
+
+def _names(parts: Iterable[str | Over]) -> Iterator[str]:
+    """The ids and selects that the parts name."""
+    for part in parts:
+        if isinstance(part, Over):
+            yield from (name.removeprefix("-") for name in (*part.num, *part.den))
+        else:
+            yield part
 
 
 def is_select(text: str) -> bool:

@@ -28,6 +28,8 @@ class Moments:
     days: int = 0
     num: Decimal | int | float = 0
     den: Decimal | int | float = 0
+    is_mixed: int = 0  # answers on more than one instrument
+    flag: str = ""  # a flag that one of the rows carries
     num2: float = 0.0
     num_den: float = 0.0
     den2: float = 0.0
@@ -39,7 +41,7 @@ class Moments:
 def moments_of(metric: Metric, contributions: Contributions, by: int, session: Session) -> dict[Key, Moments]:
     """Moments per period and segment value; what has no rows is missing."""
     found: dict[Key, Moments] = {}
-    for row in session.rows(moments_sql(metric, contributions.sql, by)):
+    for row in session.rows(moments_sql(metric, contributions, by)):
         key = (row[0], tuple(row[1 : by + 1]))
         found[key] = Moments(*(0 if value is None else value for value in row[by + 1 :]))
     if metric.fold.kind is FoldKind.QUANTILE:
@@ -49,9 +51,9 @@ def moments_of(metric: Metric, contributions: Contributions, by: int, session: S
     return found
 
 
-def moments_sql(metric: Metric, rows: str, by: int) -> str:
+def moments_sql(metric: Metric, contributions: Contributions, by: int) -> str:
     """The select that squashes contributions to moments."""
-    kind = metric.fold.kind
+    kind, has = metric.fold.kind, contributions.extra
     is_unknown = "num is null or den is null" if kind is FoldKind.RATIO else "num is null"
     columns = [
         "count(case when mature = 1 then 1 end) as n",
@@ -60,6 +62,8 @@ def moments_sql(metric: Metric, rows: str, by: int) -> str:
         "max(days) as days",
         "sum(case when mature = 1 then num end) as num",
         "sum(case when mature = 1 then den end) as den",
+        "max(instrument) > min(instrument)" if "instrument" in has else "0",
+        "max(flag)" if "flag" in has else "''",
     ]
     num, den = "cast(num as double)", "cast(den as double)"
     powers = {
@@ -69,7 +73,10 @@ def moments_sql(metric: Metric, rows: str, by: int) -> str:
     }
     columns += [f"sum(case when mature = 1 then {power} end)" for power in powers.get(kind, ())]
     keys = ", ".join(["start_on", *(f"s{number}" for number in range(by))])
-    return f"select {keys},\n    " + ",\n    ".join(columns) + f"\nfrom (\n{rows}\n) as placed\ngroup by {keys}"
+    return (
+        f"select {keys},\n    " + ",\n    ".join(columns)
+        + f"\nfrom (\n{contributions.sql}\n) as placed\ngroup by {keys}"
+    )
 
 
 def _add_ranks(

@@ -20,6 +20,7 @@ class Placing(Enum):
     EDGE = "edge"
     FLOW = "flow"
     DISTINCT = "distinct"
+    LATEST = "latest"
     STOCK = "stock"
     EVER = "ever"
 
@@ -32,6 +33,8 @@ def placing_of(columns: frozenset[str], window: str | None) -> Placing:
         raise Bug("Rows need start_on or day.")
     if "prev_day" in columns:
         return Placing.DISTINCT
+    if "next_day" in columns:
+        return Placing.LATEST
     if "until_day" in columns:
         return Placing.STOCK
     return Placing.EVER if window == "ever" else Placing.FLOW
@@ -41,14 +44,16 @@ JOINS = {
     Placing.EDGE: "join period as p on p.start_on = r.start_on",
     Placing.FLOW: "join calendar as p on p.day = r.day",
     Placing.DISTINCT: "join calendar as p on p.day = r.day and r.prev_day < p.window_on",
+    Placing.LATEST: "join calendar as p on p.day = r.day and r.next_day > p.closing_on",
     Placing.STOCK: "join period as p on r.day <= p.closing_on and r.until_day > p.closing_on",
     Placing.EVER: "join period as p on r.day <= p.closing_on",
 }
 SEGMENT_DAY = {
     Placing.EDGE: "p.closing_on", Placing.STOCK: "p.closing_on", Placing.EVER: "p.closing_on",
-    Placing.FLOW: "r.day", Placing.DISTINCT: "r.day",
+    Placing.FLOW: "r.day", Placing.DISTINCT: "r.day", Placing.LATEST: "r.day",
 }
-PLACE_COLUMNS = frozenset({"start_on", "num", "den", "mature_day"})
+PLACE_COLUMNS = frozenset({"start_on", "num", "den", "mature_day", "mature_at"})
+ON_CALENDAR = (Placing.FLOW, Placing.DISTINCT, Placing.LATEST)
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ def place(metric: Metric, rows: str, question: Question, spine: Spine, session: 
         f"{'r.den' if 'den' in columns else 'cast(null as integer)'} as den",
         *(f'r."{name}"' for name in extra),
     ]
-    relation = "calendar" if placing in (Placing.FLOW, Placing.DISTINCT) else "period"
+    relation = "calendar" if placing in ON_CALENDAR else "period"
     prelude = spine.prelude(f"{filled}\nfrom {relation}")
     lines = [
         f"with {prelude},",
@@ -111,7 +116,8 @@ def _segment(
     name: str, metric: Metric, columns: frozenset[str], placing: Placing, session: Session
 ) -> Segment:
     if name == "age" and placing is Placing.STOCK:
-        return Segment(name, age_bucket("p.closing_on - r.day"))
+        first = "first_day" if "first_day" in columns else "day"
+        return Segment(name, age_bucket(f"p.closing_on - r.{first}"))
     if name in columns and name not in PLACE_COLUMNS:
         return Segment(name, f"coalesce(cast(r.\"{name}\" as varchar), '(none)')")
     day = "r.segment_day" if "segment_day" in columns else SEGMENT_DAY[placing]
@@ -141,6 +147,8 @@ def _move(metric: Metric, segments: list[Segment]) -> list[str]:
 
 
 def _mature(columns: frozenset[str], session: Session, question: Question) -> str:
+    if "mature_at" in columns:  # an outcome at that very instant still counts, so it is known only after it
+        return f"case when r.mature_at < {literal(question.as_of)} then 1 else 0 end"
     if "mature_day" not in columns:
         return "1"
     today = question.as_of.astimezone(session.settings.calendar.zone).date()

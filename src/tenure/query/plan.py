@@ -89,14 +89,16 @@ class Planner:
                 amount = f"-({amount})" if name.startswith("-") else amount
                 num, den = (amount, "0") if side == "num" else ("0", amount)
                 parts.append(
-                    f"select start_on, {segments}days, {keys}, {num} as num, {den} as den\n"
+                    f"select start_on, {segments}days, {keys}, {num} as num, {den} as den, "
+                    f"{int(side == 'num')} as is_num\n"
                     f"from (\n{placed.sql}\n) as part\nwhere mature = 1"
                 )
         union = "\nunion all\n".join(parts)
+        condition = "where start_on in (select start_on from part where is_num = 1)\n" if over.needs_num else ""
         sql = (
+            f"with part as (\n{union}\n)\n"
             f"select start_on, {segments}1 as mature, max(days) as days, strict_sum(num) as num, "
-            f"strict_sum(den) as den, {keys}\nfrom (\n{union}\n) as parts\n"
-            f"group by start_on, {segments}{keys}"
+            f"strict_sum(den) as den, {keys}\nfrom part\n{condition}group by start_on, {segments}{keys}"
         )
         return Contributions(sql, metric.grain, spine)
 

@@ -37,6 +37,7 @@ class Span:
     period: Period
     window_on: date
     closing_on: date
+    is_complete: bool = False  # the window ends with the last whole month
 
     @property
     def opening_on(self) -> date:

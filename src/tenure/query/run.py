@@ -11,7 +11,7 @@ from typing import Any
 from tenure.engines.duckdb.session import Session
 from tenure.kernel.errors import Bug
 from tenure.kernel.fold import FoldKind
-from tenure.kernel.metric import Formula, Metric, Operand
+from tenure.kernel.metric import Formula, Metric, Operand, Over
 from tenure.kernel.period import DAY, Period, Window, parse_window
 from tenure.kernel.setting import SETTINGS
 from tenure.kernel.unit import Reason
@@ -22,10 +22,12 @@ from tenure.query.moments import Key, Moments, moments_of, moments_sql
 from tenure.query.plan import Planner, Resolve, months_of
 from tenure.query.question import Question
 from tenure.query.result import Point, Result
+from tenure.query.static import check_grain
 from tenure.query.value import Value, fold, null
 from tenure.model.views import PARAMETER, reads
 
 Progress = Callable[[str, int, int], None]
+OWN = "own"  # family of metrics that a workspace adds
 RATIO_FOLDS = (FoldKind.RATIO, FoldKind.SHARE, FoldKind.NET_SHARE, FoldKind.MEAN, FoldKind.QUANTILE)
 
 
@@ -86,6 +88,8 @@ class Runner:
 
     def _moments(self, metric: Metric, before: bool) -> dict[Key, Moments]:
         contributions = self.planner.contributions(metric, before)
+        if metric.family == OWN:
+            check_grain(metric, contributions, len(self.question.by), self.session)
         found = moments_of(metric, contributions, len(self.question.by), self.session)
         days = {span.period.start: span.days for span in contributions.spine.spans}
         for (start, _), moments in found.items():
@@ -158,7 +162,8 @@ class Runner:
         if first is None:
             return null(Reason.NO_DATA)
         if isinstance(metric.rows, Formula):
-            return null(metric.empty)
+            operands = {name: ({}, metric_of(metric, op, self.resolve)) for name, op in metric.rows.operands.items()}
+            return self._evaluate(metric, metric.rows, operands, key, self._constants(metric))
         return fold(metric, Moments(days=1))
 
     def _point(
@@ -195,7 +200,7 @@ class Runner:
         if data_start and needs_opening(metric, self.resolve):
             window = self.planner.window(metric)
             start = window.start(period.end) if window else period.start
-            if start < data_start:
+            if start <= data_start:  # the state before the first complete day is not known
                 return null(Reason.NO_BASE)
         return None
 
@@ -238,14 +243,14 @@ class Runner:
                 parts.append(f"-- operand {name}\n{self.sql(target)}")
             return "\n\n".join([*parts, f"-- value: {metric.rows.expression}"])
         contributions = self.planner.contributions(metric)
-        select = moments_sql(metric, contributions.sql, len(self.question.by))
+        select = moments_sql(metric, contributions, len(self.question.by))
         setup = [statement for spine in self.planner.spines.values() for statement in spine.setup]
         return ";\n\n".join([*setup, select]) + ";"
 
 
 def metric_of(metric: Metric, operand: Operand, resolve: Resolve) -> Metric:
     """The metric that an operand stands for."""
-    if is_select(operand.of):
+    if isinstance(operand.of, Over) or is_select(operand.of):
         if operand.fold is None:
             raise Bug(f"An operand of {metric.label} is a select without a fold.")
         target = replace(metric, rows=operand.of, fold=operand.fold, per=None, window=operand.window,

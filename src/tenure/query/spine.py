@@ -23,11 +23,11 @@ def spans(question: Question, session: Session, window: Window | None, before: b
         if period.start > last_day:
             continue
         target = _before(period, question, session) if before else period
-        end = target.end
-        if window is not None and window.complete:
-            end = min(end, last_day + DAY).replace(day=1)
+        end, is_complete = target.end, window is not None and window.complete
+        if is_complete:
+            end = min(end, question.as_of.astimezone(calendar.zone).date()).replace(day=1)
         start = window.start(end) if window else target.start
-        found.append(Span(period, start, min(end - DAY, last_day)))
+        found.append(Span(period, start, min(end - DAY, last_day), is_complete))
     return tuple(found)
 
 
@@ -116,7 +116,7 @@ def base_periods(all_spans: tuple[Span, ...]) -> list[tuple[date, date]]:
 
 def is_whole_months(span: Span) -> bool:
     """Whether a window starts and (once it is over) ends with a calendar month."""
-    return span.window_on.day == 1 and span.period.end.day == 1
+    return span.is_complete or (span.window_on.day == 1 and span.period.end.day == 1)
 
 
 def stored_reads(sql: str) -> frozenset[str]:

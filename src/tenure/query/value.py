@@ -50,7 +50,9 @@ def divide(numerator: Number, denominator: Number) -> Number:
 
 def fold(metric: Metric, moments: Moments) -> Value:
     """The value of one period and segment."""
-    flags = (f"not_matured:{moments.waiting}",) if moments.waiting else ()
+    flags: tuple[str, ...] = (f"not_matured:{moments.waiting}",) if moments.waiting else ()
+    flags += ("mixed_instruments",) if moments.is_mixed else ()
+    flags += (moments.flag,) if moments.flag else ()
     if moments.unknown:
         return null(Reason.NO_RATE, moments.n, flags)
     if metric.fold.kind is FoldKind.SUM:
@@ -80,10 +82,12 @@ def _sum(metric: Metric, moments: Moments, flags: tuple[str, ...]) -> Value:
 
 def _ratio(metric: Metric, moments: Moments, flags: tuple[str, ...]) -> Value:
     if moments.den == 0:
-        return null(metric.empty, moments.n, flags)
-    interval = ratio_interval(
-        moments.n, float(moments.num), float(moments.den), moments.num2, moments.num_den, moments.den2
-    )
+        return null(metric.zero or metric.empty, moments.n, flags)
+    interval = NONE
+    if metric.has_interval:
+        interval = ratio_interval(
+            moments.n, float(moments.num), float(moments.den), moments.num2, moments.num_den, moments.den2
+        )
     value = divide(moments.num, moments.den)
     return Value(value, None, moments.num, moments.den, moments.n, interval, flags)
 

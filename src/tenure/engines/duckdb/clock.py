@@ -82,6 +82,8 @@ def source_sql(table: Table, clock: Seen, hidden: tuple[str, ...]) -> str:
             columns.append(name)
         if clock.hides_future and column.clock is Clock.FACT:
             conditions.append(f"not ({_unseen(column, clock.as_of, clock.last_day)})")
+        if clock.hides_future and column.clock is Clock.BORN:
+            conditions.append(f"({_unseen(column, clock.as_of, clock.last_day)}) is not true")
     if clock.known_until is None:
         conditions.append(f"known_until = timestamp '{FOREVER}'")
     else:

@@ -23,6 +23,10 @@ SETTINGS: dict[str, str | bool | int] = {
 SCRATCH_SCHEMAS = 8
 
 
+class InUse(UserError):
+    """Another process has the file open."""
+
+
 class Database:
     """The DuckDB file of a workspace, opened once per process.
 
@@ -41,7 +45,7 @@ class Database:
             self._connection = duckdb.connect(target, config={**SETTINGS})
         except duckdb.IOException as error:
             if "lock" in str(error).lower():
-                raise UserError(
+                raise InUse(
                     f"{path} is open in another process.",
                     do="Stop that process, or use the running server.",
                 ) from error

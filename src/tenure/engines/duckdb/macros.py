@@ -13,7 +13,8 @@ MACROS = (
     # amount * multiplier / divisor in whole 1e-12 units, since DECIMAL / n would be a float
     "exact_part(amount, multiplier, divisor) as cast(cast(cast(amount * 1000000000000 as decimal(38, 0))"
     " as hugeint) * multiplier // divisor as decimal(38, 0)) * 0.000000000001",
-    "converted(amount, rate) as cast(amount * rate as decimal(38, 12))",
+    # an amount of 0 needs no rate
+    "converted(amount, rate) as cast(case when amount = 0 then 0 else amount * rate end as decimal(38, 12))",
     # null as soon as one of the amounts is null: a sum that lacks a rate must not look complete
     "strict_sum(amount) as case when count(*) = count(amount) then sum(amount) end",
     "positive(amount) as case when amount < 0 then 0 else amount end",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tenure.ingest.files.mapping import ISO, ColumnRule
 from tenure.ingest.files.source import quoted
+from tenure.kernel.errors import Bug
 from tenure.model.table import Kind
 
 DAY = r"[1-9]\d{3}-(0\d|1[0-2])-([0-2]\d|3[01])"
@@ -28,17 +29,27 @@ JSON_STRING = r'"(?:\\.|[^"\\])*"'
 def cast(kind: Kind, text: str, rule: ColumnRule, zone: str, *, zoned_only: bool = False) -> str:
     """SQL for the value of the SQL expression ``text``, NULL where it does not fit.
 
-    ``zone`` is where instants without a zone belong; ``zoned_only`` refuses them.
+    Spaces around a typed value do not count. ``zone`` is where instants without a zone
+    belong; ``zoned_only`` refuses those.
     """
+    if kind in (Kind.ID, Kind.TEXT):
+        return text
+    bare = f"trim({text})"
+    if kind is Kind.AT:
+        value = _instant(bare, rule, zone, zoned_only=zoned_only)
+        if rule.format == ISO:
+            return f"coalesce({_usual_instant(text, rule, zone, zoned_only=zoned_only)}, {value})"
+        return value
+    if kind is Kind.ON:
+        return _day(bare, rule)
+    # Trimming costs more than matching, so it waits until the text does not fit as it is.
+    return f"coalesce({_plain(kind, text, rule)}, {_plain(kind, bare, rule)})"
+
+
+def _plain(kind: Kind, text: str, rule: ColumnRule) -> str:
     match kind:
-        case Kind.ID | Kind.TEXT:
-            return text
         case Kind.MONEY | Kind.NUMBER | Kind.SHARE | Kind.INTEGER:
             return _number(kind, text, rule)
-        case Kind.AT:
-            return _instant(text, rule, zone, zoned_only=zoned_only)
-        case Kind.ON:
-            return _day(text, rule)
         case Kind.BOOLEAN:
             return (
                 f"case when lower({text}) in ('true', 't', 'yes', 'y', '1') then true "
@@ -50,6 +61,21 @@ def cast(kind: Kind, text: str, rule: ColumnRule, zone: str, *, zoned_only: bool
             bare = f"regexp_replace({text}, {quoted(JSON_STRING)}, '\"\"', 'g')"
             odd = f"regexp_matches({text}, {quoted(NOT_JSON)}) and regexp_matches({bare}, {quoted(NOT_JSON)})"
             return f"case when json_valid({text}) and not ({odd}) then {text} end"
+    raise Bug(f"There is no cast to {kind}.")
+
+
+def _usual_instant(text: str, rule: ColumnRule, zone: str, *, zoned_only: bool) -> str:
+    """The two shapes that most files have, without a regular expression: five times as fast.
+
+    Shape and strptime together let nothing else through; either alone would.
+    """
+    year = f"{text} >= '1' and {text} < ':'"
+    zoned = f"when {text} like '____-__-__T__:__:__Z' and {year} then try_strptime({text}, '%Y-%m-%dT%H:%M:%SZ')"
+    if zoned_only:
+        return f"case {zoned} end"
+    stamp = f"try_strptime({text}, '%Y-%m-%d')" + (" + interval 1 day" if rule.inclusive else "")
+    day = f"when {text} like '____-__-__' and {text} not like '% ' and {year} then {_local_to_utc(stamp, zone)}"
+    return f"case {zoned} {day} end"
 
 
 def _when(text: str, shape: str, then: str) -> str:

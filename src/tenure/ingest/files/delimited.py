@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from tenure.ingest.files.header import read_header
@@ -12,7 +13,7 @@ from tenure.ingest.files.shape import Shape, check_utf8, examine
 from tenure.ingest.files.source import Source, quoted
 from tenure.kernel.errors import Bug
 
-UNKNOWN_LINE_ENDS = 2 << 20
+LONGEST_BY_DEFAULT = 2 << 20
 """DuckDB's own limit for a line; larger ones are given to it explicitly."""
 
 
@@ -34,9 +35,9 @@ def open_delimited(
         path, records, shifts = repaired.path, repaired.records, repaired.shifts
         shape = examine(path, name, delimiter, len(header.names))
         whole = records - refusals.count
-        if shape.records - 1 != whole or (whole and not shape.is_sound and shape.longest < UNKNOWN_LINE_ENDS):
+        if shape.records - 1 != whole or (whole and not shape.is_sound and shape.longest < LONGEST_BY_DEFAULT):
             raise Bug(f"The sound copy of {name} has {shape.records - 1} records instead of {whole}.")
-    relation = _relation(path, delimiter, len(header.names), shape)
+    relation = text_relation(path, delimiter, len(header.names), shape)
     return Source(
         name=name,
         header=header.names,
@@ -51,20 +52,20 @@ def open_delimited(
     )
 
 
-class _relation:
+def text_relation(path: Path, delimiter: str, columns: int, shape: Shape) -> Callable[[bool], str]:
     """The SQL that reads a sound file as text: nothing is detected, nothing converted."""
+    types = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(columns))
+    # Cut into pieces, a file is only safe where every line end is a record's end.
+    is_sequential = shape.has_breaks or not shape.is_sound
+    read = (
+        f"read_csv({quoted(str(path))}, columns={{{types}}}, auto_detect=false, header=true, "
+        f"delim={quoted(delimiter)}, quote='\"', escape='\"', nullstr='', comment='', strict_mode=true, "
+        f"null_padding=false, ignore_errors=false, compression='none', "
+        f"max_line_size={max(LONGEST_BY_DEFAULT, shape.longest + 16)}"
+        f"{', parallel=false' if is_sequential else ''})"
+    )
 
-    def __init__(self, path: Path, delimiter: str, columns: int, shape: Shape) -> None:
-        types = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(columns))
-        self._read = (
-            f"read_csv({quoted(str(path))}, columns={{{types}}}, auto_detect=false, header=true, "
-            f"delim={quoted(delimiter)}, quote='\"', escape='\"', nullstr='', comment='', strict_mode=true, "
-            f"null_padding=false, ignore_errors=false, compression='none', "
-            f"max_line_size={max(UNKNOWN_LINE_ENDS, shape.longest + 16)}"
-            f"{', parallel=false' if shape.has_breaks else ''})"
-        )
+    def relation(with_row: bool) -> str:
+        return f"select row_number() over () - 1 as row, * from {read}" if with_row else f"select * from {read}"
 
-    def __call__(self, with_row: bool) -> str:
-        if with_row:
-            return f"select row_number() over () - 1 as row, * from {self._read}"
-        return f"select * from {self._read}"
+    return relation

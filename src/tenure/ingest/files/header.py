@@ -51,7 +51,9 @@ def read_header(path: Path, name: str, delimiter: str, skip: int = 0) -> Header:
     with path.open("rb") as file:
         if file.read(3) != codecs.BOM_UTF8:
             file.seek(0)
-        lines = file.read(LONGEST_LINE).splitlines(keepends=True)
+        lines = file.read(1 << 16).splitlines(keepends=True)
+        if len(lines) < skip + 2 * LOOK_AHEAD:
+            lines = (b"".join(lines) + file.read(LONGEST_LINE)).splitlines(keepends=True)
     at = skip
     while at < len(lines) and not lines[at].strip(b"\r\n"):
         at += 1

@@ -65,10 +65,11 @@ class Selection:
         if column.name not in self.mapping.columns and column.name not in self.mapping.constants:
             return []
         found: list[Check] = []
-        if column.required:
-            found.append(Check(column.name, "missing_required", f"{text} is null"))
         if column.kind not in (Kind.ID, Kind.TEXT):
-            found.append(Check(column.name, "bad_value", f"{text} is not null and {value} is null"))
+            unread = f"{value} is null and {text} is not null and trim({text}) <> ''"
+            found.append(Check(column.name, "bad_value", unread))
+        if column.required:
+            found.append(Check(column.name, "missing_required", f"{value} is null"))
         if column.name == CURRENCY:
             found.append(Check(column.name, "bad_currency", f"not regexp_full_match({value}, '[A-Z]{{3}}')"))
         if column.choices and not column.is_open:
@@ -99,7 +100,7 @@ class Selection:
         )
 
     def text(self, column: Column) -> str:
-        """SQL for the text that feeds a column: renamed, blank as NULL, trimmed where typed."""
+        """SQL for the text that feeds a column, with values renamed and NULL where there is none."""
         rule = self.mapping.columns.get(column.name)
         if rule is None:
             constant = self.mapping.constants.get(column.name)
@@ -118,8 +119,6 @@ class Selection:
                 exists=f"It has {', '.join(self.header)}.",
             )
         text = f"c{self.header.index(rule.source)}"
-        if column.kind not in (Kind.ID, Kind.TEXT):
-            text = f"nullif(trim({text}), '')"
         if self.mapping.nulls:
             absent = ", ".join(quoted(null) for null in self.mapping.nulls)
             text = f"case when {text} not in ({absent}) then {text} end"
@@ -131,7 +130,8 @@ class Selection:
         value = cast(column.kind, text, rule, self.zone, zoned_only=zoned_only)
         if column.default is not None:
             # An unreadable value stays NULL, for its check.
-            value = f"case when t{number} is null then {column.default}::{column.sql_type} else {value} end"
+            absent = f"case when trim(coalesce(t{number}, '')) = '' then {column.default}::{column.sql_type} end"
+            value = f"coalesce({value}, {absent})"
         return f"cast({value} as {column.sql_type})"
 
     def _attributes(self) -> str:

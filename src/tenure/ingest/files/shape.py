@@ -25,6 +25,7 @@ LONGEST_FIELD = 1 << 20
 
 NEWLINE, QUOTE, RETURN = 10, 34, 13
 Positions = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +52,34 @@ def chunks(file: BinaryIO, name: str) -> Iterator[bytes]:
         yield piece
 
 
+class Utf8:
+    """Checks a stream of pieces; UserError has the offset of the first byte that is not UTF-8."""
+
+    def __init__(self, name: str) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._name, self._offset, self._pending = name, 0, 0
+
+    def feed(self, piece: bytes) -> None:
+        """Take the next piece; an empty one ends the stream."""
+        if self._pending or not piece or not piece.isascii():
+            try:
+                self._decoder.decode(piece, not piece)
+            except UnicodeDecodeError as error:
+                raise UserError(
+                    f"{self._name} is not UTF-8: byte {self._offset - self._pending + error.start} cannot be read.",
+                    do='Save it as UTF-8, or say encoding = "latin-1" or "windows-1252" in a mapping file.',
+                ) from error
+            self._pending = len(self._decoder.getstate()[0])
+        self._offset += len(piece)
+
+
 def check_utf8(path: Path, name: str) -> None:
     """Raise UserError with the offset of the first byte that is not UTF-8."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    check = Utf8(name)
     with path.open("rb") as file:
-        offset = 0
         while piece := file.read(CHUNK):
-            pending = len(decoder.getstate()[0])
-            if pending or not piece.isascii():
-                _decode(decoder, piece, offset - pending, name)
-            offset += len(piece)
-        pending = len(decoder.getstate()[0])
-        _decode(decoder, b"", offset - pending, name, final=True)
-
-
-def _decode(
-    decoder: codecs.IncrementalDecoder, piece: bytes, start: int, name: str, *, final: bool = False
-) -> None:
-    try:
-        decoder.decode(piece, final)
-    except UnicodeDecodeError as error:
-        raise UserError(
-            f"{name} is not UTF-8: byte {start + error.start} cannot be read.",
-            do='Save it as UTF-8, or say encoding = "latin-1" or "windows-1252" in a mapping file.',
-        ) from error
+            check.feed(piece)
+        check.feed(b"")
 
 
 class Examiner:
@@ -88,75 +93,72 @@ class Examiner:
 
     def feed(self, piece: bytes) -> None:
         """Take the next chunk, which must end with a line end."""
-        data = np.frombuffer(piece, np.uint8)
-        returns = piece.count(b"\r")
-        if b"\0" in piece or (returns and not returns == piece.count(b"\r\n") == piece.count(b"\n")):
+        ending = 2 if b"\r" in piece else 1
+        if b"\0" in piece or self.ending not in (None, ending):
             self.is_sound = False
-        ending = 2 if returns else 1
-        if self.ending not in (None, ending):
+        if ending == 2 and not piece.count(b"\r") == piece.count(b"\r\n") == piece.count(b"\n"):
             self.is_sound = False
         self.ending = ending
+        data = np.frombuffer(piece, np.uint8)
+        marks = (data == NEWLINE) | (data == self.delimiter)
         if self.parity or b'"' in piece:
-            ends, delimiters = self._outside_quotes(data)
+            places, kinds = self._outside_quotes(data, np.flatnonzero(marks | (data == QUOTE)))
         else:
-            ends, delimiters = np.flatnonzero(data == NEWLINE), np.flatnonzero(data == self.delimiter)
-        self._records(len(data), ends, delimiters, ending)
+            places = np.flatnonzero(marks)
+            kinds = data[places]
+        self._records(len(data), places, kinds)
 
-    def _outside_quotes(self, data: npt.NDArray[np.uint8]) -> tuple[Positions, Positions]:
-        """Line ends and delimiters that lie outside quotes; judges the quotes themselves."""
-        places = np.flatnonzero((data == QUOTE) | (data == NEWLINE) | (data == self.delimiter))
+    def _outside_quotes(self, data: Bytes, places: Positions) -> tuple[Positions, Bytes]:
+        """The marks that lie outside quotes, of all marks; judges the quotes themselves."""
         kinds = data[places]
         is_quote = kinds == QUOTE
         parity = (np.cumsum(is_quote) + self.parity) & 1
         self.parity = int(parity[-1]) if len(parity) else self.parity
         quotes, opens = places[is_quote], parity[is_quote] == 1
         # Each chunk starts after a line end and ends with one, so both neighbours exist.
-        before = np.where(quotes > 0, data[quotes - 1], NEWLINE)[opens]
+        before = data[quotes - 1][opens]
         after = data[quotes + 1][~opens]
         fits = (QUOTE, NEWLINE, self.delimiter)
         if not (np.isin(before, fits).all() and np.isin(after, (*fits, RETURN)).all()):
             self.is_sound = False
         outside = (parity == 0) & ~is_quote
-        is_end = kinds == NEWLINE
-        self.has_breaks = self.has_breaks or bool((is_end & ~outside).any())
-        return places[outside & is_end], places[outside & ~is_end]
+        self.has_breaks = self.has_breaks or bool(((kinds == NEWLINE) & ~outside).any())
+        return places[outside], kinds[outside]
 
-    def _records(self, size: int, ends: Positions, delimiters: Positions, ending: int) -> None:
-        if not len(ends):
-            self.carried_delimiters += len(delimiters)
-            self.carried_bytes += size
+    def _records(self, size: int, places: Positions, kinds: Bytes) -> None:
+        """Every record must be ``columns - 1`` delimiters and then a line end."""
+        carried = self.carried_delimiters
+        places = np.concatenate((np.full(carried, -1), places)) if carried else places
+        kinds = np.concatenate((np.full(carried, self.delimiter, np.uint8), kinds)) if carried else kinds
+        is_end = kinds == NEWLINE
+        count = int(np.count_nonzero(is_end))
+        if not count:
+            self.carried_delimiters, self.carried_bytes = len(kinds), self.carried_bytes + size
             return
-        last = int(ends[-1])
-        left_over = int((delimiters > last).sum())
-        within = delimiters[: len(delimiters) - left_over]
-        wanted = self.columns - 1
-        carried = np.full(self.carried_delimiters, -1, np.int64)
-        starts = np.concatenate((np.array([-1 - self.carried_bytes]), ends[:-1]))
-        lengths = ends - starts
-        if wanted and self.is_sound:
-            within = np.concatenate((carried, within))
-            if len(within) != wanted * len(ends):
-                self.is_sound = False
-            else:
-                table = within.reshape(len(ends), wanted)
-                self.is_sound = bool((table[:, -1] < ends).all() and (table[:, 0] > starts).all())
-        elif not wanted and (len(within) or len(carried)):
+        left_over = int(np.argmax(is_end[::-1]))
+        is_even = len(kinds) - left_over == count * self.columns
+        if is_even and is_end[self.columns - 1 :: self.columns].all():
+            ends = places[self.columns - 1 :: self.columns]
+        else:
+            self.is_sound, ends = False, places[is_end]
+        lengths = np.diff(ends, prepend=-1 - self.carried_bytes)
+        if int(lengths.min()) <= (self.ending or 1):
             self.is_sound = False
-        if int(lengths.min()) <= ending:
-            self.is_sound = False
-        self.records += len(ends)
+        self.records += count
         self.longest = max(self.longest, int(lengths.max()))
-        self.carried_delimiters, self.carried_bytes = left_over, size - 1 - last
+        self.carried_delimiters, self.carried_bytes = left_over, size - 1 - int(ends[-1])
 
 
 def examine(path: Path, name: str, delimiter: str, columns: int) -> Shape:
-    """Count the records of a UTF-8 file and tell whether it is sound."""
-    examiner = Examiner(delimiter, columns)
+    """Count the records of a file and tell whether it is sound; UserError where it is not UTF-8."""
+    examiner, text = Examiner(delimiter, columns), Utf8(name)
     with path.open("rb") as file:
         if file.read(3) != codecs.BOM_UTF8:
             file.seek(0)
         for piece in chunks(file, name):
+            text.feed(piece)
             ending = b"\r\n" if b"\r\n" in piece else b"\n"
             examiner.feed(piece if piece.endswith(b"\n") else piece + ending)
+        text.feed(b"")
     is_sound = examiner.is_sound and not examiner.parity and examiner.longest <= LONGEST_FIELD
     return Shape(is_sound, examiner.records, examiner.longest, examiner.has_breaks)

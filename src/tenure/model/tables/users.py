@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenure.model.table import Table, flag, key, reference, step, text
+from tenure.model.table import Table, born, flag, key, reference, text
 
 TABLE = Table(
     name="users",
@@ -10,7 +10,7 @@ TABLE = Table(
     columns=(
         key("user_id", "Identifier of the user"),
         reference("account_id", "The account it belongs to"),
-        step("created_at", "When the user signed up"),
+        born("created_at", "When the user signed up"),
         text("email", "E-mail address"),
         text("name", "Name of the user"),
         text("role", "Role of the user in the product"),

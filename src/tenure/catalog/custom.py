@@ -1,0 +1,72 @@
+"""A user's own metrics: SQL files with a TOML header, loaded into the same type."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from tenure.catalog import Catalog
+from tenure.kernel.errors import UserError, unknown
+from tenure.kernel.fold import Fold, FoldKind
+from tenure.kernel.metric import Example, Metric
+from tenure.kernel.unit import Direction, Reason, Unit
+
+FAMILY = "own"
+REQUIRED = ("name", "question", "formula", "unit", "direction", "fold")
+OPTIONAL = ("grain", "window", "per", "empty", "p", "example", "aliases", "notes")
+
+
+def load_metrics(folder: Path, known: Catalog) -> list[Metric]:
+    """Every ``<id>.sql`` of a folder; none when the folder does not exist."""
+    found = [read_metric(path) for path in sorted(folder.glob("*.sql"))]
+    for metric in found:
+        if metric.id in known.aliases:
+            raise UserError(f"{metric.id}.sql has the id of a built-in metric.", do="Choose another name.")
+    return found
+
+
+def read_metric(path: Path) -> Metric:
+    """A metric from a file: ``-- key = value`` lines of TOML, then one select.
+
+    UserError names the file and what is missing or unknown.
+    """
+    text = path.read_text("utf-8")
+    lines = text.splitlines()
+    head = [line for line in lines if line.startswith("--")]
+    try:
+        header = tomllib.loads("\n".join(line[2:].strip() for line in head))
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"The header of {path.name} is not valid TOML: {error}.") from error
+    missing = [name for name in REQUIRED if name not in header]
+    if missing:
+        raise UserError(f"{path.name} lacks {', '.join(missing)}.", do="Add '-- key = value' lines at its top.")
+    for name in header:
+        if name not in (*REQUIRED, *OPTIONAL):
+            raise unknown(f"key in {path.name}", name, (*REQUIRED, *OPTIONAL))
+    select = "\n".join(line for line in lines if not line.startswith("--")).strip().rstrip(";")
+    return _metric(path, header, select)
+
+
+def _metric(path: Path, header: dict[str, Any], select: str) -> Metric:
+    try:
+        return Metric(
+            id=path.stem,
+            name=header["name"],
+            question=header["question"],
+            formula=header["formula"],
+            unit=Unit(header["unit"]),
+            direction=Direction(header["direction"]),
+            fold=Fold(FoldKind(header["fold"]), float(header.get("p", 0.5))),
+            rows=select,
+            grain=tuple(header.get("grain", ("account_id",))),
+            window=header.get("window"),
+            per=header.get("per"),
+            empty=Reason(header.get("empty", "no_events")),
+            aliases=tuple(header.get("aliases", ())),
+            notes=tuple(header.get("notes", ())),
+            example=Example(**header["example"]) if "example" in header else Example({}, "", "", None),
+            family=FAMILY,
+        )
+    except (ValueError, TypeError) as error:
+        raise UserError(f"{path.name}: {error}.") from error

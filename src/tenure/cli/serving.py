@@ -1,0 +1,66 @@
+"""Runs the server of a workspace until it is stopped."""
+
+from __future__ import annotations
+
+import importlib
+import ipaddress
+import socket
+import sys
+
+from tenure.kernel.errors import UserError
+from tenure.service.remote import announce, withdraw
+from tenure.service.workspace import Workspace
+
+TRIES = 20
+
+
+def serve_workspace(workspace: Workspace, host: str, port: int) -> None:
+    """Listen on loopback and answer until Ctrl-C; the workspace is closed at the end.
+
+    UserError for an address that other machines reach, or when no port is free.
+    """
+    import uvicorn
+
+    try:
+        check_loopback(host)
+        listener = free_port(host, port)
+        url = f"http://{host}:{listener.getsockname()[1]}"
+        token = announce(workspace.folder, url)
+        # the app joins the faces, which do not know one another: it is above them and found by name
+        app = importlib.import_module("tenure.app").build(workspace, token=token)
+        print(f"Tenure is at {url}/  (Ctrl-C stops it)", file=sys.stderr, flush=True)
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        withdraw(workspace.folder)
+        workspace.close()
+
+
+def check_loopback(host: str) -> None:
+    """UserError unless only this machine can reach the address."""
+    try:
+        is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_loopback = False
+    if not is_loopback:
+        raise UserError(
+            f"{host} can be reached from other machines, and there is no sign-in yet.",
+            do="Listen on 127.0.0.1 and put a proxy with a login before it.",
+        )
+
+
+def free_port(host: str, port: int) -> socket.socket:
+    """A listening socket on this port, or on the next that is free."""
+    for candidate in range(port, min(port + TRIES, 65536)):
+        listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, candidate))
+        except OSError:
+            listener.close()
+            continue
+        listener.listen(128)
+        return listener
+    raise UserError(f"Ports {port} to {port + TRIES - 1} are taken.", do="Choose one with --port.")

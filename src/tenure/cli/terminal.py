@@ -1,0 +1,82 @@
+"""Reaching the workspace, showing progress, printing results."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tenure.cli.options import Format
+
+
+@contextmanager
+def progress_bar() -> Iterator[Any]:
+    """A callback (what, number, of how many) that draws a bar on standard error, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),
+               TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def told(what: str, number: int, total: int) -> None:
+            bar.update(task, description=what, completed=number, total=total)
+
+        yield told
+
+
+def call(workspace: Path, command: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Carry out a command on a workspace, here or on its running server."""
+    from tenure.service.opening import open_target
+
+    target = open_target(workspace)
+    try:
+        with progress_bar() as told:
+            return target.call(command, arguments, told)
+    finally:
+        target.close()
+
+
+def chosen(format: Format | None) -> Format:
+    """The format asked for, else a table on a terminal and JSON elsewhere."""
+    return format or (Format.TABLE if sys.stdout.isatty() else Format.JSON)
+
+
+def print_json(answer: object) -> None:
+    """JSON on standard output."""
+    import json
+
+    print(json.dumps(answer, indent=1, ensure_ascii=False, default=str))
+
+
+def print_records(records: list[dict[str, Any]], format: Format) -> None:
+    """Records as CSV, Parquet or Markdown on standard output."""
+    from tenure.service.export import to_csv, to_markdown, to_parquet
+
+    if format is Format.PARQUET:
+        sys.stdout.buffer.write(to_parquet(records))
+    elif format is Format.CSV:
+        sys.stdout.write(to_csv(records))
+    else:
+        print(to_markdown(records))
+
+
+def print_table(records: list[dict[str, Any]], title: str = "") -> None:
+    """Records as a table for people."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for name in records[0] if records else ():
+        is_number = all(isinstance(record[name], (int, float)) or record[name] is None for record in records)
+        table.add_column(name, justify="right" if is_number else "left", overflow="fold")
+    for record in records:
+        table.add_row(*(Text("" if value is None else str(value)) for value in record.values()))
+    Console(width=None if sys.stdout.isatty() else 200).print(table)

@@ -1,0 +1,93 @@
+"""Opens the sheets of an Excel workbook as sources."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from tenure.ingest.files.delimited import open_delimited
+from tenure.ingest.files.refusals import Refusals
+from tenure.ingest.files.source import Source
+from tenure.ingest.files.unpack import FREE_SIZE, LARGEST_RATIO
+from tenure.kernel.errors import UserError
+from tenure.model.tables import TABLES
+
+LARGEST_WORKBOOK = 512 << 20
+
+
+def open_excel(
+    path: Path, name: str, sha256: str, spool: Callable[[], Refusals], folder: Path, sheet: str | None
+) -> list[tuple[str | None, Source]]:
+    """The sheets that are named after tables, each with its table; else the first sheet.
+
+    ``sheet`` picks one by name. Cells become text: whole numbers without ".0", dates as ISO.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    _check_size(path, name)
+    try:
+        book = CalamineWorkbook.from_path(path)
+        sheets = book.sheet_names
+        if sheet is not None and sheet not in sheets:
+            raise UserError(f"{name} has no sheet '{sheet}'.", exists=f"It has {', '.join(sheets)}.")
+        named = [one for one in sheets if one.lower() in TABLES]
+        chosen = [sheet] if sheet else named or sheets[:1]
+        rows = {one: book.get_sheet_by_name(one).to_python(skip_empty_area=False) for one in chosen}
+    except (CalamineError, OSError, zipfile.BadZipFile) as error:
+        raise UserError(f"{name} is not a readable Excel workbook.", do="Save it as .xlsx again.") from error
+    found: list[tuple[str | None, Source]] = []
+    for number, (one, cells) in enumerate(rows.items()):
+        target = folder / f"{sha256[:16]}-{number}.sheet.csv"
+        _write(cells, target)
+        label = name if len(chosen) == 1 and not named else f"{name}:{one}"
+        source = open_delimited(target, label, sha256, spool(), folder, delimiter=",")
+        found.append((one.lower() if one.lower() in TABLES else None, source))
+    return found
+
+
+def _check_size(path: Path, name: str) -> None:
+    """Unpack every member once, in pieces, and count: the sizes a zip declares may lie."""
+    allowed = min(LARGEST_WORKBOOK, max(FREE_SIZE, LARGEST_RATIO * path.stat().st_size))
+    total = 0
+    try:
+        with zipfile.ZipFile(path) as book:
+            for member in book.infolist():
+                with book.open(member) as content:
+                    while piece := content.read(1 << 20):
+                        total += len(piece)
+                        if total > allowed:
+                            raise UserError(f"{name} unpacks to more than {allowed >> 20} MB.",
+                                            do="Load it as CSV.")
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise UserError(f"{name} is not a readable Excel workbook.", do="Save it as .xlsx again.") from error
+
+
+def _write(rows: list[list[object]], target: Path) -> None:
+    """The used part of a sheet as a delimited file; empty rows stay, so that lines are rows."""
+    width = max((number + 1 for row in rows[:1] for number, cell in enumerate(row) if cell != ""), default=0)
+    width = max(width, *(number + 1 for row in rows for number, cell in enumerate(row) if cell != ""), 0)
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        for row in rows:
+            texts = [_text(cell) for cell in row[:width]]
+            if any(texts):
+                writer.writerow(texts)
+            else:
+                file.write("\n")
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ")
+    if isinstance(cell, (date, time)):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        return str(cell)
+    return str(cell)

@@ -1,0 +1,1 @@
+"""The one Python API that every face uses."""

@@ -1,0 +1,166 @@
+"""Answers kept in memory for as long as data, settings and clocks are those that gave them."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar, cast
+
+from tenure.engines.duckdb.builder import table_versions
+from tenure.kernel.metric import Metric
+from tenure.kernel.period import DAY
+from tenure.query.definition import selects
+from tenure.query.question import Question
+from tenure.query.run import Rows, Runner
+from tenure.service import asking
+from tenure.service.answer import Answer
+from tenure.service.limits import bounded
+from tenure.service.listing import Listed
+from tenure.service.workspace import Workspace
+
+T = TypeVar("T")
+SIZE = 512
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with the settings replaced for it."""
+
+    question: Question
+    overrides: Mapping[str, object]
+    is_now: bool
+
+    def change(self, **fields: Any) -> Asked:
+        """The same with some fields of the question replaced."""
+        return replace(self, question=replace(self.question, **fields))
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """From ``since`` to ``until`` no instant of the data passes, so the same rows are seen."""
+
+    key: str
+    since: datetime
+    until: datetime | None
+
+
+class Cached:
+    """A workspace whose answers are kept by (data version, settings, clocks, question), never by time.
+
+    Safe to share between threads: equal questions that arrive together are computed once.
+    """
+
+    def __init__(self, workspace: Workspace, size: int = SIZE) -> None:
+        self.workspace, self.size = workspace, size
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._moments: dict[Hashable, _Moment] = {}
+        self._lock = threading.Lock()
+        self._working: dict[Hashable, threading.Lock] = {}
+
+    def asked(self, settings: Mapping[str, object] | tuple[str, ...] = (), **asked: Any) -> Asked:
+        """The question of ``show``'s keywords. UserError names what cannot be read."""
+        overrides = asking.parse_settings(settings)
+        return Asked(bounded(self.workspace, asked, overrides), overrides, is_now=not asked.get("as_of"))
+
+    def show(self, metrics: tuple[str, ...], asked: Asked) -> Answer:
+        """Values of several metrics (ids, aliases or ``id:variant``)."""
+
+        def compute() -> Answer:
+            with self.workspace.session(asked.question, asked.overrides) as session:
+                resolve = self.workspace.catalog.resolve
+                results = Runner(asked.question, session, resolve).answer(self.workspace.resolve(metrics))
+            return Answer(tuple(results), asked.question, metrics, asked.overrides, self.workspace)
+
+        return self.keep("show", metrics, asked, compute)
+
+    def rows(self, metric: str, asked: Asked) -> list[Rows]:
+        """The contributions behind a metric; of a formula, those of each operand."""
+
+        def compute() -> list[Rows]:
+            with self.workspace.session(asked.question, asked.overrides) as session:
+                return Runner(asked.question, session, self.workspace.catalog.resolve).rows(self.resolve(metric))
+
+        return self.keep("rows", (metric,), asked, compute)
+
+    def sql(self, metric: str, asked: Asked) -> str:
+        """The statements that are run for a metric."""
+
+        def compute() -> str:
+            with self.workspace.session(asked.question, asked.overrides) as session:
+                return Runner(asked.question, session, self.workspace.catalog.resolve).sql(self.resolve(metric))
+
+        return self.keep("sql", (metric,), asked, compute)
+
+    def metrics(self) -> list[Listed]:
+        """The catalogue with what is available."""
+        return self.keep("metrics", (), self.asked(), self.workspace.metrics)
+
+    def resolve(self, metric: str) -> Metric:
+        """A metric by id, alias or ``id:variant``. UserError when there is none."""
+        return self.workspace.catalog.resolve(metric)
+
+    def keep(self, kind: str, metrics: tuple[str, ...], asked: Asked, compute: Callable[[], T]) -> T:
+        """The value of ``compute``, made once for these data, settings, clocks, metrics and question."""
+        key = (kind, metrics, self._instant(metrics, asked), self._key(asked))
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return cast(T, self._kept[key])
+            working = self._working.setdefault(key, threading.Lock())
+        try:
+            with working:
+                with self._lock:
+                    if key in self._kept:
+                        return cast(T, self._kept[key])
+                value = compute()
+                with self._lock:
+                    self._kept[key] = value
+                    while len(self._kept) > self.size:
+                        self._kept.popitem(last=False)
+                return value
+        finally:
+            with self._lock:
+                self._working.pop(key, None)
+
+    def _key(self, asked: Asked) -> Hashable:
+        question, settings = asked.question, self.workspace.settings
+        if asked.overrides:
+            settings = settings.with_overrides(asked.overrides)
+        cursor = self.workspace.database.cursor()
+        try:
+            versions = tuple(sorted(table_versions(cursor).items()))
+        finally:
+            cursor.close()
+        given = repr(sorted(settings.given.items()))
+        last_day = settings.calendar.last_day(question.as_of)
+        ends_day = question.as_of == settings.calendar.midnight(last_day + DAY)
+        moment = self._moment(asked, (versions, given, last_day, question.known_on))
+        return (
+            versions, given, moment, last_day, ends_day, question.start, question.end, question.grain,
+            question.trailing, question.by, tuple(sorted(question.where.items())), question.known_on,
+        )
+
+    def _instant(self, metrics: tuple[str, ...], asked: Asked) -> datetime | None:
+        """The instant itself where outcomes ripen at an instant; the hour of it when it is simply now."""
+        resolve = self.workspace.catalog.resolve
+        if not any("mature_at" in select for name in metrics for select in selects(resolve(name), resolve)):
+            return None
+        as_of = asked.question.as_of
+        return as_of.replace(minute=0, second=0, microsecond=0) if asked.is_now else as_of
+
+    def _moment(self, asked: Asked, day: tuple[object, str, date, date | None]) -> str:
+        """What the clocks hide, looked up again only when an instant of the data has passed."""
+        as_of = asked.question.as_of
+        known = self._moments.get(day)
+        if known and known.since <= as_of and (known.until is None or as_of <= known.until):
+            return known.key
+        with self.workspace.session(asked.question, asked.overrides) as session:
+            key, hides = session.clock.key, session.clock.hides_future
+        upcoming = datetime.fromisoformat(key.split("|")[0]).replace(tzinfo=UTC) if hides else None
+        if len(self._moments) > self.size:
+            self._moments.clear()
+        self._moments[day] = _Moment(key, as_of, upcoming)
+        return key

@@ -1,0 +1,151 @@
+"""All that the page of one metric shows: series, segments, variants, rows, definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tenure.kernel.fold import FoldKind
+from tenure.kernel.metric import Formula, Metric
+from tenure.query.definition import tables
+from tenure.query.result import Point, Result
+from tenure.query.run import Rows
+from tenure.service.cached import Asked, Cached
+from tenure.service.change import Change, change, headline, series
+from tenure.service.overview import Tile, tile
+from tenure.service.segments import splits
+
+SEGMENTS = 30
+"""Most segments of the breakdown; the largest ones by number of rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentLine:
+    """One segment: its series, the point of the chosen period, the change before it."""
+
+    name: str
+    points: tuple[Point, ...]
+    point: Point
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class VariantLine:
+    """One variant of the metric at the chosen period; why it exists ("" for the default)."""
+
+    id: str
+    why: str
+    points: tuple[Point, ...]
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Contributions of the chosen period, largest first, with the sums that they fold to."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    count: int
+    num: Decimal
+    den: Decimal | None
+
+
+def variants(cached: Cached, metric: Metric, asked: Asked, start: date) -> tuple[VariantLine, ...]:
+    """Every variant of a metric, the default first, computed together."""
+    plain = cached.resolve(metric.id)
+    ids = ["default", *(variant.id for variant in plain.variants)]
+    if len(ids) == 1:
+        return ()
+    answer = cached.show(tuple(plain.with_variant(id).label for id in ids), asked)
+    why = {variant.id: variant.why for variant in plain.variants}
+    return tuple(
+        VariantLine(id, why.get(id, ""), series(result), at(series(result), start))
+        for id, result in zip(ids, answer.results, strict=True)
+    )
+
+
+def breakdown(cached: Cached, metric: Metric, asked: Asked, by: str, start: date) -> tuple[SegmentLine, ...]:
+    """The metric by one attribute: every segment with its series, those with most rows first."""
+    result = cached.show((metric.label,), asked.change(by=(by,))).results[0]
+    names = dict.fromkeys(point.segment[by] for point in result.points)
+    lines = []
+    for name in names:
+        points = series(result, {by: name})
+        index = next(i for i, point in enumerate(points) if point.start == start)
+        before = points[index - 1] if index and not points[index].is_partial else None
+        lines.append(SegmentLine(name, points, points[index], change(points[index], before, result.direction)))
+    lines.sort(key=lambda line: (-line.point.n, line.name))
+    return tuple(lines[:SEGMENTS])
+
+
+def behind(cached: Cached, metric: Metric, asked: Asked, start: date) -> tuple[Part, ...]:
+    """The contributions to one period; of a formula, those of each operand."""
+    return tuple(_part(rows, start) for rows in cached.rows(metric.label, asked))
+
+
+def _part(found: Rows, start: date) -> Part:
+    place = {name: number for number, name in enumerate(found.columns)}
+    rows = [row for row in found.rows if row[place["start_on"]] == start]
+    num, den = place["num"], place.get("den")
+    rows.sort(key=lambda row: (-abs(row[num] or 0), -abs(row[den] or 0) if den is not None else 0))
+    return Part(
+        found.name, found.columns, tuple(rows), len(rows), _total(row[num] for row in rows),
+        None if den is None else _total(row[den] for row in rows),
+    )
+
+
+def _total(values: Iterable[object]) -> Decimal:
+    return sum((Decimal(str(value)) for value in values if value is not None), Decimal(0))
+
+
+def account_names(cached: Cached, asked: Asked) -> Mapping[str, str]:
+    """Names of the accounts by id."""
+    plain = asked.change(by=(), where={})
+
+    def compute() -> dict[str, str]:
+        with cached.workspace.session(plain.question, plain.overrides) as session:
+            session.ensure(["accounts"])
+            return dict(session.rows("select account_id, name from accounts where name is not null"))
+
+    return cached.keep("names", (), plain, compute)
+
+
+def freshness(cached: Cached, metric: Metric, asked: Asked) -> tuple[tuple[str, date | None], ...]:
+    """The tables behind a metric, each with the local day of its last load."""
+    names = tables(metric, cached.workspace.catalog.resolve)
+
+    def compute() -> tuple[tuple[str, date | None], ...]:
+        with cached.workspace.session(asked.question, asked.overrides) as session:
+            rows = session.rows('select "table", local_day(max(loaded_at)) from meta.load where loaded > 0 group by 1')
+        loaded = dict(rows)
+        return tuple((name, loaded.get(name)) for name in names)
+
+    return cached.keep("freshness", (metric.label,), asked, compute)
+
+
+def at(points: tuple[Point, ...], start: date) -> Point:
+    """The point of the period that starts there."""
+    return next(point for point in points if point.start == start)
+
+
+def fold_in_words(metric: Metric) -> str:
+    """How the contributions combine."""
+    if isinstance(metric.rows, Formula):
+        return metric.rows.expression
+    words = {
+        FoldKind.SUM: "the sum of num",
+        FoldKind.SHARE: "the share of rows with num = 1",
+        FoldKind.NET_SHARE: "the mean of num (100, 0 or −100)",
+        FoldKind.MEAN: "the mean of num",
+        FoldKind.RATIO: "the sum of num ÷ the sum of den",
+        FoldKind.QUANTILE: "the median of num" if metric.fold.p == 0.5 else f"the {metric.fold.p:g}-quantile of num",
+        FoldKind.SURVIVAL: "the Kaplan–Meier median of num, where den = 1 has happened",
+    }
+    per_day = ", averaged over the days of the period" if metric.per else ""
+    return words[metric.fold.kind] + per_day
+
+

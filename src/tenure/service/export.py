@@ -1,0 +1,148 @@
+"""Answers as files: CSV, Parquet, Markdown, Excel."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tenure.kernel.errors import UserError
+from tenure.service.table import records
+
+Records = Sequence[Mapping[str, Any]]
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe(value: object) -> object:
+    """A cell that a spreadsheet will not run: text that begins like a formula gets an apostrophe."""
+    return "'" + value if isinstance(value, str) and value.startswith(RISKY) and not _is_number(value) else value
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def to_csv(found: Records) -> str:
+    """Records as CSV with a header; nulls are empty."""
+    text = io.StringIO()
+    if found:
+        writer = csv.DictWriter(text, list(found[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({name: safe(value) for name, value in record.items()} for record in found)
+    return text.getvalue()
+
+
+def to_markdown(found: Records) -> str:
+    """Records as a Markdown table."""
+    if not found:
+        return "(nothing)"
+
+    def line(cells: Sequence[object]) -> str:
+        texts = ("" if cell is None else str(cell).replace("|", "\\|").replace("\n", " ") for cell in cells)
+        return f"| {' | '.join(texts)} |"
+
+    names = list(found[0])
+    return "\n".join([line(names), line(["---"] * len(names)), *(line(list(record.values())) for record in found)])
+
+
+def to_parquet(found: Records) -> bytes:
+    """Records as the bytes of a Parquet file; dates as dates, values as doubles, the rest as text."""
+    import duckdb
+
+    names = list(found[0]) if found else ["metric"]
+    kinds = {name: _kind(name, [record[name] for record in found]) for name in names}
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "answer.parquet"
+        with duckdb.connect() as connection:
+            columns = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
+            connection.execute(f"create table answer ({columns})")
+            marks = ", ".join("?" for _ in names)
+            if found:
+                connection.executemany(
+                    f"insert into answer values ({marks})", [list(record.values()) for record in found]
+                )
+            connection.execute(f"copy answer to '{target}' (format parquet)")
+        return target.read_bytes()
+
+
+def _kind(name: str, values: Sequence[object]) -> str:
+    present = [value for value in values if value is not None]
+    if name in ("start", "end"):
+        return "date"
+    if present and all(isinstance(value, bool) for value in present):
+        return "boolean"
+    if present and all(isinstance(value, int) for value in present):
+        return "bigint"
+    if name in ("value", "low", "high") or (present and all(isinstance(value, (int, float)) for value in present)):
+        return "double"
+    return "varchar"
+
+
+def to_excel(answer: Mapping[str, Any], target: Path) -> None:
+    """A workbook with the values and, on a second sheet, how each metric is defined."""
+    import xlsxwriter
+
+    definitions = [
+        {
+            "metric": result["metric"], "variant": result["variant"], "unit": result["unit"],
+            "formula": result["definition"]["formula"], "parameters": str(result["definition"]["parameters"]),
+            "version": result["definition"]["version"], "as_of": result["as_of"],
+        }
+        for result in answer["results"]
+    ]
+    with xlsxwriter.Workbook(str(target), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        head = book.add_format({"bold": True, "bottom": 1})
+        for title, found in (("Values", records(answer)), ("Definitions", definitions)):
+            sheet = book.add_worksheet(title)
+            for column, name in enumerate(found[0] if found else ()):
+                sheet.write_string(0, column, name, head)
+                for row, record in enumerate(found, start=1):
+                    _write(sheet, row, column, record[name])
+            sheet.freeze_panes(1, 0)
+            sheet.autofit()
+
+
+def _write(sheet: Any, row: int, column: int, value: object) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, (int, float)):
+        sheet.write_number(row, column, value)
+    else:
+        sheet.write_string(row, column, str(value))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8")
+
+
+WRITERS = {
+    ".csv": lambda answer: _bytes(to_csv(records(answer))),
+    ".md": lambda answer: _bytes(to_markdown(records(answer)) + "\n"),
+    ".parquet": lambda answer: to_parquet(records(answer)),
+}
+ENDINGS = (*WRITERS, ".xlsx")
+
+
+def check_ending(output: Path) -> None:
+    """UserError when the ending names no format."""
+    if output.suffix.lower() not in ENDINGS:
+        raise UserError(f"'{output.name}' has no ending that names a format.", exists=f"Known: {', '.join(ENDINGS)}.")
+
+
+def write_file(answer: Mapping[str, Any], output: Path) -> int:
+    """Write an answer to a file by its ending; the number of values. UserError for an unknown ending."""
+    check_ending(output)
+    if output.suffix.lower() == ".xlsx":
+        to_excel(answer, output)
+    else:
+        output.write_bytes(WRITERS[output.suffix.lower()](answer))
+    return sum(len(result["points"]) for result in answer["results"])

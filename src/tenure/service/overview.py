@@ -1,0 +1,84 @@
+"""The numbers of the overview: every available metric at once, with change and target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+
+from tenure.kernel.metric import Metric
+from tenure.query.result import Point, Result
+from tenure.service.cached import Asked, Cached
+from tenure.service.change import Change, Verdict, change, headline, series
+from tenure.service.goal import Goal, Standing, goal, standing
+from tenure.service.listing import Listed
+from tenure.service.segments import applicable
+
+MOVED = 3
+"""Most changes that the sentence on what moved names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One metric on the overview: its series, the point that is shown, and what that means."""
+
+    metric: Metric
+    result: Result
+    points: tuple[Point, ...]
+    point: Point
+    change: Change
+    goal: Goal | None
+    standing: Standing | None
+
+    @property
+    def movement(self) -> float:
+        """Size of the change in units of what is usual here; 0 where there is no clear change."""
+        if self.change.verdict not in (Verdict.BETTER, Verdict.WORSE) or self.change.difference is None:
+            return 0.0
+        if "small_sample" in self.point.flags:
+            return 0.0
+        values = [float(p.value) for p in self.points if p.value is not None and p.end <= self.point.start]
+        steps = [abs(b - a) for a, b in zip(values, values[1:], strict=False)]
+        usual = median(steps) if len(steps) >= 3 else 0.0
+        return abs(self.change.difference) / usual if usual else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Tiles in the order of the families; what is not there, and why."""
+
+    tiles: tuple[Tile, ...]
+    unavailable: tuple[Listed, ...]
+    not_filtered: tuple[Metric, ...]
+
+    def moved(self) -> tuple[Tile, ...]:
+        """The tiles that moved most, compared with their own past."""
+        found = sorted((tile for tile in self.tiles if tile.movement > 1), key=lambda tile: -tile.movement)
+        return tuple(found[:MOVED])
+
+
+def overview(cached: Cached, asked: Asked) -> Overview:
+    """Every available metric, in the variant that the workspace shows first."""
+    listed = cached.metrics()
+    variants = cached.workspace.settings["variants"]
+    metrics, not_filtered = [], []
+    for item in listed:
+        if item.is_available:
+            metric = cached.resolve(item.id).with_variant(str(variants.get(item.id, "default")))
+            where = tuple(asked.question.where)
+            fits = not where or len(applicable(cached, metric, where, asked)) == len(where)
+            (metrics if fits else not_filtered).append(metric)
+    answer = cached.show(tuple(metric.label for metric in metrics), asked)
+    tiles = [tile(cached, metric, result) for metric, result in zip(metrics, answer.results, strict=True)]
+    missing = tuple(item for item in listed if not item.is_available)
+    return Overview(tuple(tiles), missing, tuple(not_filtered))
+
+
+def tile(cached: Cached, metric: Metric, result: Result) -> Tile:
+    """The tile of one answer without segments."""
+    points = series(result)
+    now, before = headline(points)
+    target = goal(metric, result, cached.workspace.settings)
+    return Tile(
+        metric, result, points, now, change(now, before, result.direction), target,
+        standing(now, target, result.direction),
+    )

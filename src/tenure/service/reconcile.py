@@ -1,0 +1,130 @@
+"""Reconciliation and data quality: identities with their residuals, and rows that look wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from tenure.engines.duckdb.session import Session
+from tenure.model.tables import TABLES
+from tenure.query.availability import first_days
+from tenure.service.quality import CHECKS, Check
+
+if TYPE_CHECKING:
+    from tenure.service.workspace import Workspace
+
+SAMPLE = 10
+MRR_PARTS = {
+    "mrr:opening": 1, "new_mrr": 1, "expansion_mrr": 1, "reactivation_mrr": 1, "contraction_mrr": -1,
+    "churned_mrr": -1, "fx_mrr": 1, "mrr": -1,
+}
+CUSTOMER_PARTS = {
+    "active_customers:opening": 1, "new_customers": 1, "reactivated_customers": 1, "churned_customers": -1,
+    "active_customers": -1,
+}
+STALE_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of one check: ok, or how many rows and a sample of them."""
+
+    id: str
+    title: str
+    is_ok: bool
+    count: int
+    detail: str
+    do: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding as JSON."""
+        return asdict(self)
+
+
+def check(workspace: Workspace) -> list[Finding]:
+    """Every identity and every data-quality check that the workspace's tables allow."""
+    found = [
+        _identity(workspace, "mrr_identity", "Closing MRR = opening + movements + fx", MRR_PARTS),
+        _identity(workspace, "customer_identity", "Customers: closing = opening + new + returned − lost",
+                  CUSTOMER_PARTS),
+    ]
+    with workspace.session(workspace.question()) as session:
+        filled = first_days(session)
+        found += [_rows(check, session) for check in CHECKS if set(check.tables) <= _filled(session)]
+        found.append(_unmatched(session, "account_id", "accounts"))
+        found.append(_unmatched(session, "user_id", "users"))
+        found.append(_stale(session, filled))
+    return found
+
+
+def _filled(session: Session) -> set[str]:
+    return {name for name in TABLES if session.rows(f"select 1 from data.{name} limit 1")} | {"quarantine"}
+
+
+def _identity(workspace: Workspace, id: str, title: str, parts: dict[str, int]) -> Finding:
+    """The sum of the parts must be zero in every period."""
+    answer = workspace.show(*parts)
+    residuals: dict[str, Decimal | None] = {}
+    for (_, sign), result in zip(parts.items(), answer.results, strict=True):
+        for point in result.points:
+            start = point.start.isoformat()
+            before = residuals.get(start, Decimal(0))
+            known = before is not None and point.value is not None
+            residuals[start] = before + sign * Decimal(str(point.value)) if known and before is not None else None
+    wrong = [(start, str(value)) for start, value in residuals.items() if value]
+    unknown = sum(value is None for value in residuals.values())
+    detail = f"{len(residuals) - unknown} periods, residual {sum((abs(Decimal(v)) for _, v in wrong), Decimal(0))}"
+    if unknown:
+        detail += f"; {unknown} without a value"
+    return Finding(id, title, not wrong, len(wrong), detail, "This is a bug of Tenure: report it.",
+                   ("start", "residual"), tuple(wrong[:SAMPLE]))
+
+
+def _rows(check: Check, session: Session) -> Finding:
+    session.ensure(check.reads)
+    sql = session.fill(check.sql)
+    count = session.rows(f"select count(*) from ({sql}) as found")[0][0]
+    sample = session.rows(f"select * from ({sql}) as found limit {SAMPLE}") if count else []
+    columns = tuple(session.columns(sql)) if count else ()
+    return Finding(check.id, check.title, count == 0, count, f"{count} rows" if count else "none",
+                   check.do, columns, _texts(sample))
+
+
+def _texts(rows: Iterable[tuple[Any, ...]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple("" if value is None else str(value) for value in row) for row in rows)
+
+
+def _unmatched(session: Session, column: str, table: str) -> Finding:
+    """Ids that other tables use and ``table`` does not know."""
+    users = [t.name for t in TABLES.values() if t.column(column) and t.name != table]
+    session.ensure([table, *users])
+    union = " union all ".join(f"select '{name}' as used_in, {column} as id from {name}" for name in users)
+    sql = (
+        f"select id, min(used_in) as used_in, count(*) as rows from ({union}) as used "
+        f"where id is not null and id not in (select {column} from {table}) group by id order by rows desc, id"
+    )
+    count = session.rows(f"select count(*) from ({sql}) as found")[0][0]
+    return Finding(
+        f"unmatched_{table}", f"Ids that {table} does not know", count == 0, count,
+        f"{count} ids" if count else "none", f"Load the missing rows of {table}.", ("id", "used_in", "rows"),
+        _texts(session.rows(f"{sql} limit {SAMPLE}")),
+    )
+
+
+def _stale(session: Session, filled: Iterable[str]) -> Finding:
+    """Tables whose newest row is much older than the newest of all."""
+    newest = {}
+    for name in filled:
+        column = TABLES[name].fact
+        if column:
+            newest[name] = session.rows(f'select cast(max("{column}") as date) from {name}')[0][0]
+    last = max(newest.values(), default=None)
+    late = [(name, day) for name, day in newest.items() if last and (last - day).days > STALE_DAYS]
+    return Finding(
+        "stale_feeds", f"Feeds that are more than {STALE_DAYS} days behind the newest", not late, len(late),
+        f"{len(late)} of {len(newest)} tables", "Load newer files for them.", ("table", "last day"), _texts(late),
+    )

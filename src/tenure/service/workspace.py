@@ -1,0 +1,194 @@
+"""A workspace: a folder with settings, data and everything that can be asked of them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from tenure.catalog import Catalog, catalog
+from tenure.catalog.custom import load_metrics
+from tenure.engines.duckdb.database import Database
+from tenure.engines.duckdb.session import Session, open_session
+from tenure.kernel.errors import UserError
+from tenure.kernel.metric import Metric
+from tenure.kernel.settings import Settings
+from tenure.model.views import views
+from tenure.query.availability import availability
+from tenure.query.dialect import in_dialect
+from tenure.query.question import Question
+from tenure.query.run import Rows, Runner
+from tenure.query.static import check_own
+from tenure.service import asking
+from tenure.service.answer import Answer
+from tenure.service.listing import Listed, listed
+from tenure.service.template import tenure_toml
+
+SETTINGS_FILE = "tenure.toml"
+DATABASE_FILE = "tenure.duckdb"
+METRICS_FOLDER = "metrics"
+MAPPINGS_FOLDER = "mappings"
+
+Progress = Callable[[str, int, int], None]
+
+
+class Workspace:
+    """One company's metrics. Open it with ``tenure.open(folder)``; close it, or use ``with``."""
+
+    def __init__(self, folder: Path, *, now: Callable[[], datetime] | None = None) -> None:
+        """Open an existing workspace.
+
+        ``now`` is the clock that ``as_of`` defaults to. UserError when there is no workspace in
+        the folder, when its settings are wrong, or when another process has it open.
+        """
+        self.folder = Path(folder)
+        self.settings = read_settings(self.folder)
+        own = load_metrics(self.folder / METRICS_FOLDER, catalog())
+        self.catalog: Catalog = catalog().with_metrics(own)
+        for metric in own:
+            check_own(metric, self.catalog.resolve)
+        self.database = Database(self.folder / DATABASE_FILE)
+        self._now = now or (lambda: datetime.now(UTC))
+
+    @classmethod
+    def create(cls, folder: Path, settings: str) -> Workspace:
+        """Make a workspace with the text of its ``tenure.toml``. UserError when there is one already."""
+        folder = Path(folder)
+        if (folder / SETTINGS_FILE).exists():
+            raise UserError(f"There is a workspace in {folder} already.", do="Choose another folder.")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / SETTINGS_FILE).write_text(settings, "utf-8")
+        return cls(folder)
+
+    @classmethod
+    def init(cls, folder: Path, *, currency: str = "USD", time_zone: str = "UTC") -> Workspace:
+        """Make an empty workspace with a commented ``tenure.toml``."""
+        Settings.of({"currency": currency, "time_zone": time_zone})
+        return cls.create(folder, tenure_toml(currency, time_zone))
+
+    def now(self) -> datetime:
+        """The clock of this workspace."""
+        return self._now()
+
+    @contextmanager
+    def session(self, asked: Question, overrides: Mapping[str, object] | None = None) -> Iterator[Session]:
+        """A session at the clocks of a question, with settings replaced for this call."""
+        settings = self.settings.with_overrides(overrides) if overrides else self.settings
+        session = open_session(
+            self.database, settings, asked.as_of, known_on=asked.known_on, is_own=not overrides
+        )
+        try:
+            yield session
+        finally:
+            session.close()
+
+    def question(self, **asked: Any) -> Question:
+        """The question that the keywords of ``show`` ask."""
+        return asking.question(self.settings.calendar, self.now(), **asked)
+
+    def resolve(self, metrics: str | Iterable[str]) -> list[Metric]:
+        """Metrics by id, alias or ``id:variant``; "all" means every one."""
+        names = [metrics] if isinstance(metrics, str) else list(metrics)
+        if names == ["all"]:
+            return list(self.catalog.metrics.values())
+        return [self.catalog.resolve(name) for name in names]
+
+    def show(
+        self,
+        *metrics: str,
+        settings: Mapping[str, object] | Iterable[str] = (),
+        progress: Progress | None = None,
+        **asked: Any,
+    ) -> Answer:
+        """Values of one or more metrics.
+
+        ``asked``: ``start``, ``end`` (exclusive), ``grain``, ``trailing``, ``by``, ``where``,
+        ``as_of``, ``known_on``. Several metrics are computed together.
+        """
+        overrides = asking.parse_settings(settings)
+        question = self.asked(asked, overrides)
+        chosen = self.resolve(metrics)
+        with self.session(question, overrides) as session:
+            results = Runner(question, session, self.catalog.resolve).answer(chosen, progress)
+        return Answer(tuple(results), question, tuple(metrics), overrides, self)
+
+    def rows(
+        self, metric: str, settings: Mapping[str, object] | Iterable[str] = (), **asked: Any
+    ) -> list[Rows]:
+        """The contributions behind a metric, one per entity; of a formula, those of each operand."""
+        overrides = asking.parse_settings(settings)
+        question = self.asked(asked, overrides)
+        with self.session(question, overrides) as session:
+            return Runner(question, session, self.catalog.resolve).rows(self.catalog.resolve(metric))
+
+    def sql(
+        self,
+        metric: str,
+        settings: Mapping[str, object] | Iterable[str] = (),
+        engine: str = "duckdb",
+        **asked: Any,
+    ) -> str:
+        """The statements that are run for a metric, or their text in another engine's dialect."""
+        overrides = asking.parse_settings(settings)
+        question = self.asked(asked, overrides)
+        with self.session(question, overrides) as session:
+            text = Runner(question, session, self.catalog.resolve).sql(self.catalog.resolve(metric))
+        return text if engine == "duckdb" else in_dialect(text, engine)
+
+    def asked(self, asked: Mapping[str, Any], overrides: Mapping[str, object]) -> Question:
+        """The question that keywords ask under these settings."""
+        settings = self.settings.with_overrides(overrides) if overrides else self.settings
+        return asking.question(settings.calendar, self.now(), **asked)
+
+    def metrics(self, *, available_only: bool = False) -> list[Listed]:
+        """The catalogue, each metric with what it needs and whether that is there."""
+        question = self.question()
+        with self.session(question) as session:
+            found = [
+                listed(metric, availability(metric, self.catalog.resolve, session))
+                for metric in self.catalog.metrics.values()
+            ]
+        return [item for item in found if item.is_available or not available_only]
+
+    def refresh(self, progress: Progress | None = None) -> list[str]:
+        """Bring every fact view up to date; names of the views that had to be built."""
+        stored = [view.name for view in views().values() if not view.is_spine]
+        before = dict(self.database.built('"view"'))
+        with self.session(self.question()) as session:
+            for number, name in enumerate(stored):
+                if progress:
+                    progress(name, number, len(stored))
+                session.ensure([name])
+        after = self.database.built('"view"')
+        return [name for name in stored if after.get(name) != before.get(name)]
+
+    def close(self) -> None:
+        """Release the database."""
+        self.database.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def read_settings(folder: Path) -> Settings:
+    """The checked settings of a workspace folder."""
+    path = folder / SETTINGS_FILE
+    if not path.exists():
+        raise UserError(
+            f"There is no workspace in {folder}.", do="Make one with 'tenure init', or give --workspace."
+        )
+    try:
+        return Settings.of(tomllib.loads(path.read_text("utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"{path} is not valid TOML: {error}.") from error
+
+
