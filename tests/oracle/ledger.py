@@ -106,8 +106,8 @@ class Ledger:
         self.tables, self.clock, self.settings = tables, clock, settings
         self.items: dict[str, list[Item]] = {}
         for row in tables.get("subscription_items", []):
-            if row["ended_at"] is not None and row["ended_at"] <= row["started_at"]:
-                continue  # invalid: never counts
+            if row["ended_at"] is not None and not self.spans_a_midnight(row["started_at"], row["ended_at"]):
+                continue  # invalid, or never there at the end of a day
             item = Item(
                 row["account_id"],
                 row.get("subscription_id") or row["item_id"],
@@ -121,6 +121,12 @@ class Ledger:
         self.accounts = sorted(self.items)
         self.states: dict[tuple[str, datetime], list[Item]] = {}  # those asked for before
         self.rates: dict[tuple[str, date], Fraction | None] = {}
+
+    def spans_a_midnight(self, start: datetime, end: datetime) -> bool:
+        """reading: MRR is what is paid at the end of a local day (changes of one day are one difference), so
+        an item that starts and ends on the same day never counts, like one of no length.
+        """
+        return local_day(start, self.clock) < local_day(end, self.clock)
 
     def points(self, account: str) -> list[datetime]:
         """The instants at which an item of the account starts or ends."""
@@ -173,6 +179,11 @@ class Ledger:
 
     def stops_paying(self, account: str, point: datetime) -> bool:
         return self.pays(account, point) and not self.pays(account, point + INSTANT)
+
+    def last_points_in(self, account: str, period: Period) -> list[datetime]:
+        """Of each day with changes the last one: what it leaves behind."""
+        last = {local_day(point, self.clock): point for point in self.points_in(account, period)}
+        return list(last.values())
 
     def points_in(self, account: str, period: Period) -> list[datetime]:
         """The account's changes within the part of the period that has happened."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from .columns import Tables
-from .ledger import Ledger
+from .ledger import Ledger, by_currency
 from .movements import intra_period, moved, type_count
-from .periods import DAY, Clock, Period, add_months, begun_days, opening_day, previous
+from .periods import DAY, Clock, Period, add_months, begun_days, closing_day, opening_day, previous
 from .registry import Settings, metric, ratio, total
 
 ITEMS = "subscription_items"
@@ -37,12 +37,17 @@ def mrr_opening(tables: Tables, period: Period, clock: Clock, settings: Settings
 def mrr_average(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     """Mean over the days begun.
 
-    reading: a day counts with its closing state, at that day's rates; the day of as_of with the state at
-    as_of.
+    reading: a day counts with its closing state (the day of as_of with the state at as_of); it is a level, so
+    all days convert at the rate of the period's closing day.
     """
     ledger = Ledger(tables, clock, settings)
-    levels = [ledger.closing_level(Period(day, day + DAY)) for day in begun_days(period, clock)]
-    return ratio(total(levels), len(levels))
+    amounts: dict[str, Fraction] = {}
+    days = begun_days(period, clock)
+    for day in days:
+        for account in ledger.accounts:
+            for currency, amount in by_currency(ledger.closing(account, Period(day, day + DAY))).items():
+                amounts[currency] = amounts.get(currency, Fraction(0)) + amount
+    return ratio(ledger.convert(amounts, closing_day(period, clock)), len(days))
 
 
 @metric("arr", ITEMS)

@@ -8,7 +8,18 @@ from fractions import Fraction
 
 from .columns import Tables
 from .ledger import Item, Ledger, by_currency
-from .periods import INSTANT, Clock, Period, base_periods, closing_at, closing_day, opening_at, opening_day
+from .periods import (
+    INSTANT,
+    Clock,
+    Period,
+    base_periods,
+    closing_at,
+    closing_day,
+    local_day,
+    midnight,
+    opening_at,
+    opening_day,
+)
 from .registry import Metric, Settings, metric, setting, total
 
 ALL = ("new", "expansion", "contraction", "churned", "reactivation")
@@ -72,19 +83,17 @@ def net(ledger: Ledger, base: Period) -> list[Movement]:
 
 
 def each(ledger: Ledger, base: Period) -> list[Movement]:
-    """Every change is a movement (basis = event), at the opening rates of the base period."""
-    return [
-        change(
-            ledger,
-            account,
-            ledger.state(account, point),
-            ledger.state(account, point + INSTANT),
-            ledger.paid_before(account, point),
-            base,
-        )
-        for account in ledger.accounts
-        for point in ledger.points_in(account, base)
-    ]
+    """Every change is a movement (basis = event), at the opening rates of the base period.
+
+    Changes of one local day are one movement, their difference (1.4).
+    """
+    moved = []
+    for account in ledger.accounts:
+        for point in ledger.last_points_in(account, base):
+            start = midnight(local_day(point, ledger.clock), ledger.clock)
+            before, after = ledger.state(account, start), ledger.state(account, point + INSTANT)
+            moved.append(change(ledger, account, before, after, ledger.paid_before(account, start), base))
+    return moved
 
 
 def unbased(ledger: Ledger, base: Period) -> bool:

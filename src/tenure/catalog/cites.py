@@ -36,3 +36,20 @@ BENCHMARKIT = Cite("Benchmarkit", "Benchmarkit SaaS benchmarks 2024")
 KBCM = Cite("KBCM/Sapphire", "KBCM and Sapphire private SaaS survey 2024, via imboard")
 HAPPYSUPPORT = Cite("happysupport", "happysupport NPS benchmarks 2026")
 RETENTIONLENS = Cite("retentionlens", "retentionlens trial conversion benchmarks")
+FIVETRAN_ZENDESK = Cite("Fivetran", "Fivetran dbt_zendesk and its decision log",
+                        "https://github.com/fivetran/dbt_zendesk/blob/main/DECISIONLOG.md")
+FRESHSERVICE = Cite("Freshservice", "Freshservice on first contact resolution",
+                    "https://support.freshservice.com/support/solutions/articles/50000004904")
+SIMPLESAT = Cite("Simplesat", "Simplesat on the CSAT score", "https://help.simplesat.io/en/articles/3456900")
+CYS = Cite("CYS", "CYS on the customer effort score",
+           "https://support.cys.group/support/solutions/articles/3000095529")
+NPS_ERROR = Cite("NPS error", "Margin of error of a net promoter score (Cross Validated; cybaea.net 2016)",
+                 "https://stats.stackexchange.com")
+SUPPORT_PAGES = Cite("Collected", "Second-hand figures of several vendors' pages on support and surveys, not verified")
+GROWPANEL = Cite("GrowPanel", "GrowPanel on the SaaS quick ratio", "https://growpanel.io")
+PITCHKIT = Cite("PitchKit", "PitchKit glossary", "https://pitchkit.net/resources/glossary/quick-ratio")
+TOTANGO = Cite("Totango", "Totango's customer retention cost, via Zorian",
+               "https://www.zorian.com/a-key-gtm-metric-in-pe-crc-customer-retention-cost/")
+HIVEMETRIC = Cite("HiveMetric", "HiveMetric on lifetime value from revenue churn")
+SERVICETITAN = Cite("ServiceTitan", "ServiceTitan S-1, as discussed by SaaS Capital", "https://www.saas-capital.com/blog")
+SAAS_CAPITAL_GROWTH = Cite("SaaS Capital growth", "SaaS Capital growth survey 2025, via Transformation Equity")

@@ -38,12 +38,12 @@ def read_metric(path: Path) -> Metric:
         header = tomllib.loads("\n".join(line[2:].strip() for line in head))
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"The header of {path.name} is not valid TOML: {error}.") from error
-    missing = [name for name in REQUIRED if name not in header]
-    if missing:
-        raise UserError(f"{path.name} lacks {', '.join(missing)}.", do="Add '-- key = value' lines at its top.")
     for name in header:
         if name not in (*REQUIRED, *OPTIONAL):
             raise unknown(f"key in {path.name}", name, (*REQUIRED, *OPTIONAL))
+    missing = [name for name in REQUIRED if name not in header]
+    if missing:
+        raise UserError(f"{path.name} lacks {', '.join(missing)}.", do="Add '-- key = value' lines at its top.")
     select = "\n".join(line for line in lines if not line.startswith("--")).strip().rstrip(";")
     return _metric(path, header, select)
 

@@ -162,6 +162,7 @@ class Metric:
     segment_move: str = ""
     survey: bool = False
     needs: tuple[str, ...] = ()
+    does_without: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     variants: tuple[Variant, ...] = ()
     target: Target | None = None

@@ -42,6 +42,17 @@ class Setting:
 RETENTION_KINDS = (
     "customer_success", "account_management", "renewals", "training", "loyalty", "retention_marketing", "tools",
 )
+HEALTH_COMPONENTS = {
+    # low gives 0 points, high gives 100; low above high means that less is better
+    "usage_frequency": {"low": 0, "high": 12, "weight": 3},  # active days per active user
+    "usage_breadth": {"low": 0, "high": 5, "weight": 2},  # features
+    "usage_depth": {"low": 0, "high": 25, "weight": 2},  # actions per active user
+    "usage_growth": {"low": "-0.5", "high": "0.25", "weight": 1},  # share
+    "open_tickets": {"low": 5, "high": 0, "weight": 2},
+    "last_survey": {"low": 4, "high": 10, "weight": 2, "max_age_days": 180},  # on 0 to 10
+    "overdue_invoices": {"low": 2, "high": 0, "weight": 2},
+    "renewal_distance": {"low": 0, "high": 180, "weight": 1},  # days
+}
 ENGAGEMENT_WEIGHTS = {"logins": 1, "active_days": 2, "features": 2, "feedback": 1}
 
 _T, _I, _N, _B, _L, _X = Shape.TEXT, Shape.INTEGER, Shape.NUMBER, Shape.BOOLEAN, Shape.LIST, Shape.TABLE
@@ -88,7 +99,7 @@ _ALL = (
     Setting("seats.unit", _T, "seat", "Unit of the items that are seats"),
     Setting("content.completed_share", _N, "0.9", "Share from which content counts as completed", (), 0, 1),
     Setting("engagement.weights", _X, ENGAGEMENT_WEIGHTS, "Weights of the engagement score"),
-    Setting("health.components", _X, {}, "Per component: input, low, high, weight, max_age_days, segment"),
+    Setting("health.components", _X, HEALTH_COMPONENTS, "Per component: input, low, high, weight, max_age_days, segment"),
     Setting("health.bands", _L, (70, 50), "Healthy above the first, at risk below the second"),
     Setting("costs.retention_kinds", _L, RETENTION_KINDS, "Kinds of cost that retain customers"),
     Setting("tickets.avoidable_categories", _L, ("how_to", "plan_information", "billing_question"),

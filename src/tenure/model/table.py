@@ -42,7 +42,9 @@ class Clock(Enum):
 
     FACT = "fact"  # the row has not happened: it is left out
     BORN = "born"  # the same, but it may be empty: then the row was there from the start
+    AGREED = "agreed"  # the same, unless the step ``known_by`` came before as_of (a signed contract)
     HAPPENS = "happens"  # this step has not happened: the value is not known yet
+    SCHEDULED = "scheduled"  # known beforehand; later on as_of's own day it counts from the next day
     PLAN = "plan"  # known beforehand (an end of term, a scheduled start): stays
 
 
@@ -51,7 +53,8 @@ class Column:
     """One column: its name, type and meaning.
 
     ``choices`` closes the list of values (others are quarantined) unless ``is_open``.
-    ``minimum`` is the smallest allowed number.
+    ``minimum`` is the smallest allowed number. ``known_by`` names the step with which the value
+    becomes known.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Column:
     is_open: bool = False
     minimum: int | None = None
     clock: Clock = Clock.PLAN
+    known_by: str = ""
 
     @property
     def sql_type(self) -> str:
@@ -126,9 +130,9 @@ def reference(name: str, meaning: str, *, required: bool = False) -> Column:
 
 
 def text(name: str, meaning: str, *choices: str, required: bool = False, default: str | None = None,
-         is_open: bool = False) -> Column:
+         is_open: bool = False, known_by: str = "") -> Column:
     """A text column, with its list of values where it has one."""
-    return Column(name, Kind.TEXT, meaning, required, default, choices, is_open)
+    return Column(name, Kind.TEXT, meaning, required, default, choices, is_open, known_by=known_by)
 
 
 def fact(name: str, meaning: str, kind: Kind = Kind.AT) -> Column:
@@ -141,6 +145,11 @@ def born(name: str, meaning: str) -> Column:
     return Column(name, Kind.AT, meaning, clock=Clock.BORN)
 
 
+def agreed(name: str, meaning: str, kind: Kind = Kind.AT, *, known_by: str) -> Column:
+    """The required start of a row that is known from then on, or since it was agreed."""
+    return Column(name, kind, meaning, required=True, clock=Clock.AGREED, known_by=known_by)
+
+
 def step(name: str, meaning: str, kind: Kind = Kind.AT) -> Column:
     """An instant at which something later happened to the row."""
     return Column(name, kind, meaning, clock=Clock.HAPPENS)
@@ -149,6 +158,11 @@ def step(name: str, meaning: str, kind: Kind = Kind.AT) -> Column:
 def plan(name: str, meaning: str, kind: Kind = Kind.AT, *, required: bool = False) -> Column:
     """An instant that is known beforehand: it stays known even when it lies ahead."""
     return Column(name, kind, meaning, required)
+
+
+def scheduled(name: str, meaning: str, *, required: bool = False) -> Column:
+    """An instant at which a state begins or ends, known beforehand; not reached before it comes."""
+    return Column(name, Kind.AT, meaning, required, clock=Clock.SCHEDULED)
 
 
 def number(name: str, meaning: str, kind: Kind = Kind.NUMBER, *, required: bool = False,

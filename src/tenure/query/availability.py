@@ -27,7 +27,7 @@ class Availability:
 def missing_setting(metric: Metric, resolve: Resolve, settings: Settings) -> str:
     """The key of a setting that the metric needs and the workspace has not given, or ''."""
     for key in settings_used(metric, resolve):
-        if SETTINGS[key].is_needed and not settings[key]:
+        if SETTINGS[key].is_needed and not settings[key] and key not in metric.does_without:
             return key
     return ""
 

@@ -24,6 +24,7 @@ class Question:
     by: tuple[str, ...] = ()
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     known_on: date | None = None
+    is_now: bool = False  # as_of is the present: views for it are worth keeping
 
     def periods(self, calendar: Calendar) -> tuple[Period, ...]:
         """The periods of the series, those that have not begun included."""

@@ -74,12 +74,13 @@ class Spine:
         return f"with {prelude}\nselect * from (\n{filled})" if prelude else filled
 
     def _period(self) -> str:
-        columns = "start_on, end_on, window_on, opening_on, closing_on, days"
+        columns = "start_on, end_on, window_on, opening_on, closing_on, days, as_of"
+        as_of = self.session.clock.as_of
         rows = [
-            (s.period.start, s.period.end, s.window_on, s.opening_on, s.closing_on, s.days) for s in self.spans
+            (s.period.start, s.period.end, s.window_on, s.opening_on, s.closing_on, s.days, as_of) for s in self.spans
         ]
         return _values(columns, rows, "date '1970-01-01', date '1970-01-01', date '1970-01-01', "
-                       "date '1970-01-01', date '1970-01-01', 0")
+                       "date '1970-01-01', date '1970-01-01', 0, timestamp '1970-01-01'")
 
     def _base(self) -> str:
         rows = [(start, start - DAY, end) for start, end in base_periods(self.spans)]

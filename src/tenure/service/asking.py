@@ -44,6 +44,7 @@ def question(
         by=tuple(dict.fromkeys(by.split(",") if isinstance(by, str) else by)),
         where=parse_where(where),
         known_on=parse_day(known_on, "known on") if known_on else None,
+        is_now=not as_of,
     )
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar, cast
 
 from tenure.engines.duckdb.builder import table_versions
+from tenure.kernel.errors import UserError
 from tenure.kernel.metric import Metric
 from tenure.kernel.period import DAY
 from tenure.query.definition import selects
@@ -23,6 +24,10 @@ from tenure.service.workspace import Workspace
 
 T = TypeVar("T")
 SIZE = 512
+
+
+class NotFound(UserError):
+    """There is no metric of this name."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +104,14 @@ class Cached:
         return self.keep("metrics", (), self.asked(), self.workspace.metrics)
 
     def resolve(self, metric: str) -> Metric:
-        """A metric by id, alias or ``id:variant``. UserError when there is none."""
-        return self.workspace.catalog.resolve(metric)
+        """A metric by id, alias or ``id:variant``. NotFound without one, UserError without the variant."""
+        catalog = self.workspace.catalog
+        if metric.partition(":")[0] in catalog.aliases:
+            return catalog.resolve(metric)
+        try:
+            return catalog.resolve(metric)
+        except UserError as error:
+            raise NotFound(error.what, exists=error.exists, do=error.do) from error
 
     def keep(self, kind: str, metrics: tuple[str, ...], asked: Asked, compute: Callable[[], T]) -> T:
         """The value of ``compute``, made once for these data, settings, clocks, metrics and question."""

@@ -10,6 +10,8 @@ from tenure.query.result import Point, Result
 from tenure.stats.difference import difference_of_intervals, is_clear
 from tenure.stats.interval import Interval
 
+__all__ = ["UNKNOWN", "Change", "Point", "Result", "Verdict", "change", "change_at", "headline", "series"]
+
 
 class Verdict(StrEnum):
     """What a change means."""
@@ -85,3 +87,9 @@ def headline(points: Sequence[Point]) -> tuple[Point, Point | None]:
     if not complete:
         return points[-1], None
     return complete[-1], complete[-2] if len(complete) > 1 else None
+
+
+def change_at(points: Sequence[Point], index: int, direction: str) -> Change:
+    """The change from the point before; none for the first and for a partial one."""
+    now = points[index]
+    return change(now, points[index - 1] if index and not now.is_partial else None, direction)

@@ -11,12 +11,10 @@ from typing import Any
 from tenure.kernel.fold import FoldKind
 from tenure.kernel.metric import Formula, Metric
 from tenure.query.definition import tables
-from tenure.query.result import Point, Result
+from tenure.query.result import Point
 from tenure.query.run import Rows
 from tenure.service.cached import Asked, Cached
-from tenure.service.change import Change, change, headline, series
-from tenure.service.overview import Tile, tile
-from tenure.service.segments import splits
+from tenure.service.change import Change, change_at, series
 
 SEGMENTS = 30
 """Most segments of the breakdown; the largest ones by number of rows."""
@@ -38,6 +36,7 @@ class VariantLine:
 
     id: str
     why: str
+    unit: str
     points: tuple[Point, ...]
     point: Point
 
@@ -63,7 +62,7 @@ def variants(cached: Cached, metric: Metric, asked: Asked, start: date) -> tuple
     answer = cached.show(tuple(plain.with_variant(id).label for id in ids), asked)
     why = {variant.id: variant.why for variant in plain.variants}
     return tuple(
-        VariantLine(id, why.get(id, ""), series(result), at(series(result), start))
+        VariantLine(id, why.get(id, ""), result.unit, series(result), at(series(result), start))
         for id, result in zip(ids, answer.results, strict=True)
     )
 
@@ -76,15 +75,15 @@ def breakdown(cached: Cached, metric: Metric, asked: Asked, by: str, start: date
     for name in names:
         points = series(result, {by: name})
         index = next(i for i, point in enumerate(points) if point.start == start)
-        before = points[index - 1] if index and not points[index].is_partial else None
-        lines.append(SegmentLine(name, points, points[index], change(points[index], before, result.direction)))
+        lines.append(SegmentLine(name, points, points[index], change_at(points, index, result.direction)))
     lines.sort(key=lambda line: (-line.point.n, line.name))
     return tuple(lines[:SEGMENTS])
 
 
-def behind(cached: Cached, metric: Metric, asked: Asked, start: date) -> tuple[Part, ...]:
-    """The contributions to one period; of a formula, those of each operand."""
-    return tuple(_part(rows, start) for rows in cached.rows(metric.label, asked))
+def behind(cached: Cached, metric: Metric, asked: Asked, point: Point) -> tuple[Part, ...]:
+    """The contributions to the period of a point; of a formula, those of each operand."""
+    period = asked.change(start=point.start, end=point.end, by=())
+    return tuple(_part(rows, point.start) for rows in cached.rows(metric.label, period))
 
 
 def _part(found: Rows, start: date) -> Part:

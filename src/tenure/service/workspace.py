@@ -79,7 +79,12 @@ class Workspace:
         """A session at the clocks of a question, with settings replaced for this call."""
         settings = self.settings.with_overrides(overrides) if overrides else self.settings
         session = open_session(
-            self.database, settings, asked.as_of, known_on=asked.known_on, is_own=not overrides
+            self.database,
+            settings,
+            asked.as_of,
+            known_on=asked.known_on,
+            is_own=not overrides,
+            is_now=asked.is_now,
         )
         try:
             yield session

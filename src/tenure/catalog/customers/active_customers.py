@@ -16,7 +16,10 @@ METRIC = Metric(
     direction=Direction.HIGHER,
     fold=SUM,
     empty=Reason.NO_DATA,
-    rows="select start_on, closing_on as segment_day, account_id, 1 as num from mrr_period where closing_pays = 1",
+    rows="""
+        select start_on, closing_on as segment_day, account_id, 1 as num
+        from mrr_period
+        where closing_pays = 1""",
     variants=(
         variant("opening", "The state just before the period.",
                 rows="""

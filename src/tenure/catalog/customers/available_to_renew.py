@@ -23,12 +23,12 @@ METRIC = Metric(
     example=Example(
         tables={
             "contracts": """
-                contract_id, account_id, started_on, ended_on, annual_value, currency, auto_renew, cancelled_at
-                a, A, 2024-01-01, 2025-01-01, 5000, USD, ,
-                b, B, 2022-01-31, 2025-01-31, 7000, USD, true,
-                c, C, 2024-01-15, 2025-01-15, 3000, USD, , 2024-06-01
-                d, D, 2024-02-01, 2025-02-01, 900, USD, ,
-                e, E, 2024-12-15, 2025-01-15, 800, USD, ,
+                contract_id, account_id, started_on, ended_on, annual_value, auto_renew, cancelled_at
+                a, A, 2024-01-01, 2025-01-01, 5000, ,
+                b, B, 2022-01-31, 2025-01-31, 7000, true,
+                c, C, 2024-01-15, 2025-01-15, 3000, , 2024-06-01
+                d, D, 2024-02-01, 2025-02-01, 900, ,
+                e, E, 2024-12-15, 2025-01-15, 800, ,
             """,
         },
         start="2025-01-01", end="2025-02-01", value="15000",

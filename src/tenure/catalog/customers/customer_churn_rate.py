@@ -12,7 +12,8 @@ METRIC = Metric(
     id="customer_churn_rate",
     name="Customer churn rate",
     question="Of the customers we had, how many have left?",
-    formula="Customers who pay at the start of the period and no longer at its end ÷ customers who pay at its start.",
+    formula="Customers who pay at the start of the period and no longer at its end ÷ customers who pay at "
+            "its start.",
     unit=Unit.SHARE,
     direction=Direction.LOWER,
     fold=SHARE,
@@ -23,9 +24,11 @@ METRIC = Metric(
         from mrr_period
         where opening_pays = 1""",
     variants=(
-        variant("start_plus_new", "Every time a customer stops paying counts, and everybody who starts counts in the "
+        variant("start_plus_new", "Every time a customer stops paying counts, and everybody who starts "
+                "counts in the "
                 "base, also those who come and go inside the period.", STRIPE,
-                formula="Times that a customer stopped paying ÷ (customers at the start + first-time customers).",
+                formula="Times that a customer stopped paying ÷ (customers at the start + first-time "
+                        "customers).",
                 fold=RATIO,
                 rows=Over(
                     num=("""
@@ -38,13 +41,16 @@ METRIC = Metric(
                 formula="Customers lost ÷ mean of the customers at the start and at the end.",
                 fold=RATIO,
                 rows="""
-                    select start_on, case when opening_pays = 1 then opening_on else closing_on end as segment_day,
+                    select start_on,
+                        case when opening_pays = 1 then opening_on else closing_on end as segment_day,
                         account_id, case when closing_pays = 0 then 1 else 0 end as num,
                         (opening_pays + closing_pays) * 0.5 as den
                     from mrr_period"""),
-        variant("rolling_30", "The last 30 days whatever the grain; customers who pay by the year are watched for "
+        variant("rolling_30", "The last 30 days whatever the grain; customers who pay by the year are "
+                "watched for "
                 "365 days.", BAREMETRICS,
-                formula="Customers of 30 (yearly payers: 365) days ago who no longer pay ÷ customers of that day.",
+                formula="Customers of 30 (yearly payers: 365) days ago who no longer pay ÷ customers of that "
+                        "day.",
                 rows="""
                     select start_on, opening_on as segment_day, account_id, is_lost as num
                     from rolling_churn"""),
@@ -52,11 +58,13 @@ METRIC = Metric(
                 formula="(Customers at the start − customers at the end) ÷ customers at the start.",
                 fold=RATIO,
                 rows="""
-                    select start_on, case when opening_pays = 1 then opening_on else closing_on end as segment_day,
+                    select start_on,
+                        case when opening_pays = 1 then opening_on else closing_on end as segment_day,
                         account_id, opening_pays - closing_pays as num, opening_pays as den
                     from mrr_period"""),
         variant("voluntary", "Only customers who decided to leave; a missing reason counts as this.", RECURLY,
-                formula="Customers lost for another reason than non-payment or fraud ÷ customers at the start.",
+                formula="Customers lost for another reason than non-payment or fraud ÷ customers at the "
+                        "start.",
                 rows="""
                     select start_on, opening_on as segment_day, account_id,
                         case when is_lost = 1 and is_involuntary = 0 then 1 else 0 end as num
@@ -70,7 +78,7 @@ METRIC = Metric(
     ),
     target=Target(0.05, 0.05, S4, basis="month"),
     benchmarks=(
-        Benchmark("5–15 % a month", "the article's typical range; read it as an upper range", "2024", "l", S2),
+        Benchmark("5–15 % a month", "typical range of the article, read as an upper range", "2024", "l", S2),
     ),
     example=Example(
         tables={
@@ -93,7 +101,7 @@ METRIC = Metric(
         variants={
             "start_plus_new": "0.555555555556",  # E, I, P, Y, G over 7 + F and G
             "average": "0.5",  # 3 over (7 + 5) / 2
-            "rolling_30": "0.428571428571",  # watched from 1 January; Y, who pays by the year, from 31 January 2024
+            "rolling_30": "0.428571428571",  # from 1 January; Y, a yearly payer, from 31 January 2024
             "net_loss": "0.285714285714",
             "voluntary": "0.285714285714",
             "involuntary": "0.142857142857",

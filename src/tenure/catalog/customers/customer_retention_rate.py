@@ -23,7 +23,8 @@ METRIC = Metric(
         from mrr_period
         where opening_pays = 1""",
     variants=(
-        variant("arithmetic", "The form of the articles: customers at the end less new ones ÷ customers at the start. "
+        variant("arithmetic", "The form of the articles: customers at the end less new ones ÷ customers at "
+                "the start. "
                 "Counts returned customers as retained, so it can exceed 100 %.", S0, S2,
                 formula="(Customers at the end − new customers of the period) ÷ customers at the start.",
                 fold=RATIO,
@@ -51,7 +52,8 @@ METRIC = Metric(
     ),
     cites=(S0, S1, S2, CHARTMOGUL),
     notes=(
-        "A customer who left and came back inside the period is retained; one who joined and left in it plays no part.",
+        "A customer who left and came back inside the period is retained; one who joined and left in it "
+        "plays no part.",
         "The articles' target of 90 % is meant for a year: ask with a trailing window of 12 months.",
     ),
 )

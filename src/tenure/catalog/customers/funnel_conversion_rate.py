@@ -11,7 +11,8 @@ METRIC = Metric(
     id="funnel_conversion_rate",
     name="Funnel conversion rate",
     question="Of those who start a funnel, how many get to a step of it?",
-    formula="People who take the first step in the period and reach the step, in order and in time ÷ people who take it.",
+    formula="People who take the first step in the period and reach the step, in order and in time ÷ people "
+            "who take it.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=SHARE,
@@ -21,10 +22,17 @@ METRIC = Metric(
         Split("step", "select 'overall'"),
     ),
     rows="""
-        select day, mature_day, funnel, step, actor_id, user_id, account_id, is_reached as num
+        select day, mature_at, funnel, step, actor_id, user_id, account_id, is_reached as num
         from funnel_step""",
     example=Example(
         tables={
+            "users": """
+                user_id, account_id
+                a, A
+                b, B
+                c, B
+                d, D
+            """,
             "events": """
                 event, user_id, anonymous_id, occurred_at
                 sign_up, a, , 2025-01-01
@@ -52,7 +60,8 @@ METRIC = Metric(
     ),
     cites=(S2,),
     notes=(
-        "Every time somebody takes the first step is tried; the attempt that gets deepest counts, of equals the first.",
+        "Every time somebody takes the first step is tried; the attempt that gets deepest counts, of equals "
+        "the first.",
         "Without a choice of step the value is that of the whole funnel, its last step.",
     ),
 )

@@ -18,7 +18,7 @@ METRIC = Metric(
     grain=("lead_id",),
     aliases=("conversion_rate",),
     rows="""
-        select day, day + $lead_horizon_days + 1 as mature_day, lead_id, account_id, source, is_converted as num
+        select day, mature_at, lead_id, account_id, source, is_converted as num
         from prospect""",
     example=Example(
         tables={

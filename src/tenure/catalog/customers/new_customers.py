@@ -11,7 +11,8 @@ METRIC = Metric(
     id="new_customers",
     name="New customers",
     question="How many customers pay for the first time?",
-    formula="Number of customers who pay at the end of a month, did not at its start, and had never paid before; months add up.",
+    formula="Number of customers who pay at the end of a month, did not at its start, and had never paid "
+            "before; months add up.",
     unit=Unit.COUNT,
     direction=Direction.HIGHER,
     fold=SUM,

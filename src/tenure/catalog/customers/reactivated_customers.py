@@ -11,7 +11,8 @@ METRIC = Metric(
     id="reactivated_customers",
     name="Reactivated customers",
     question="How many customers have come back?",
-    formula="Number of customers who pay at the end of a month, did not at its start, but had paid before; months add up.",
+    formula="Number of customers who pay at the end of a month, did not at its start, but had paid before; "
+            "months add up.",
     unit=Unit.COUNT,
     direction=Direction.HIGHER,
     fold=SUM,

@@ -18,14 +18,17 @@ METRIC = Metric(
     empty=Reason.NO_BASE,
     needs=("referrals",),
     rows="""
-        select start_on, case when opening_pays = 1 then opening_on else closing_on end as segment_day, account_id,
+        select start_on,
+            case when opening_pays = 1 then opening_on else closing_on end as segment_day, account_id,
             refers as num
         from referral_period""",
     variants=(
         variant("referred_share_of_new", "How much of the new business comes from referrals.",
                 formula="New customers whom somebody referred ÷ new customers of the period.",
                 grain=("account_id", "day"), empty=Reason.NO_EVENTS,
-                rows="select day, closing_on as segment_day, account_id, is_referred as num from new_customer"),
+                rows="""
+                    select day, closing_on as segment_day, account_id, is_referred as num
+                    from new_customer"""),
     ),
     example=Example(
         tables={

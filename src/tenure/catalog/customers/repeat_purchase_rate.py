@@ -12,7 +12,8 @@ METRIC = Metric(
     id="repeat_purchase_rate",
     name="Repeat purchase rate",
     question="How many of our buyers buy again?",
-    formula="Customers with orders on at least two days ÷ customers with an order, in the 365 days up to the end.",
+    formula="Customers with orders on at least two days ÷ customers with an order, in the 365 days up to the "
+            "end.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=SHARE,
@@ -25,12 +26,15 @@ METRIC = Metric(
                 formula="Customers with orders on at least two days ever ÷ customers with an order ever.",
                 window="ever",
                 rows="""
-                    select day, case when number = 1 then next_day else date '2100-01-01' end as until_day, account_id,
+                    select day, case when number = 1 then next_day else date '2100-01-01' end as until_day,
+                        account_id,
                         case when number = 2 then 1 else 0 end as num
                     from order_day
                     where number <= 2"""),
-        variant("cohort", "Of first-time buyers, so that old and new customers do not mix; waits until the days are over.",
-                formula="Customers with their first order in the period and another within 90 days ÷ those with the first.",
+        variant("cohort", "Of first-time buyers, so that old and new customers do not mix; waits until the "
+                "days are over.",
+                formula="Customers with their first order in the period and another within 90 days ÷ those "
+                        "with the first.",
                 window=None,
                 rows="""
                     select day, day + $purchase_cohort_days + 1 as mature_day, account_id,
@@ -43,7 +47,7 @@ METRIC = Metric(
         tables={
             "orders": """
                 account_id, ordered_at, amount, kind, status
-                A, 2024-02-01, 10, , paid
+                A, 2024-02-02, 10, , paid
                 A, 2025-01-31T23:59, 10, , paid
                 B, 2025-01-05T09:00, 10, , paid
                 B, 2025-01-05T18:00, 10, , paid
@@ -53,7 +57,7 @@ METRIC = Metric(
                 D, 2025-01-15, 10, , paid
                 D, 2025-04-16, 10, , paid
                 E, 2025-01-20, 10, subscription, paid
-                F, 2024-01-31, 10, , paid
+                F, 2024-02-01, 10, , paid
                 F, 2024-06-01, 10, , paid
             """,
         },
@@ -62,6 +66,7 @@ METRIC = Metric(
     ),
     cites=(S0,),
     notes=(
-        "Orders of one customer on one day are one; cancelled and refunded orders and subscription renewals are out.",
+        "Orders of one customer on one day are one; cancelled and refunded orders and subscription renewals "
+        "are out.",
     ),
 )

@@ -11,7 +11,8 @@ METRIC = Metric(
     id="time_between_purchases",
     name="Time between purchases",
     question="How many days pass until a customer buys again?",
-    formula="Sum of the days between successive order days of a customer ÷ number of such gaps that end in the period.",
+    formula="Sum of the days between successive order days of a customer ÷ number of such gaps that end in "
+            "the period.",
     unit=Unit.DAYS,
     direction=Direction.LOWER,
     fold=MEAN,
@@ -19,7 +20,8 @@ METRIC = Metric(
     rows="select day, account_id, day - prev_day as num from order_day where number > 1",
     variants=(
         variant("median", "Not moved by a few very long gaps.", fold=MEDIAN,
-                formula="Median of the days between successive order days of a customer that end in the period."),
+                formula="Median of the days between successive order days of a customer that end in the "
+                        "period."),
         variant("customer_mean", "Every customer weighs the same, so frequent buyers do not dominate.",
                 formula="Mean over customers of each customer's mean gap.",
                 grain=("account_id",),
@@ -32,7 +34,8 @@ METRIC = Metric(
                 formula="Sum of the gaps ÷ number of order days in the period.",
                 fold=RATIO,
                 rows="""
-                    select day, account_id, case when number > 1 then day - prev_day else 0 end as num, 1 as den
+                    select day, account_id, case when number > 1 then day - prev_day else 0 end as num,
+                        1 as den
                     from order_day"""),
     ),
     example=Example(
@@ -56,7 +59,8 @@ METRIC = Metric(
     ),
     cites=(S0,),
     notes=(
-        "Customers who have not bought again yet have no gap, so recent values come out low where the window is "
+        "Customers who have not bought again yet have no gap, so recent values come out low where the window "
+        "is "
         "shorter than about three gaps.",
     ),
 )

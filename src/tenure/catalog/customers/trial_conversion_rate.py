@@ -12,24 +12,28 @@ METRIC = Metric(
     id="trial_conversion_rate",
     name="Trial conversion rate",
     question="Of the trials that ended, how many became paying customers?",
-    formula="Trials that ended in the period and were paid for within 7 days after ÷ trials that ended in the period.",
+    formula="Trials that ended in the period and were paid for within 7 days after ÷ trials that ended in "
+            "the period.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=SHARE,
     needs=("trials",),
     rows="""
-        select end_day as day, end_day + $trial_grace_days + 1 as mature_day, account_id, user_id, plan,
+        select end_day as day, grace_until as mature_at, account_id, user_id, plan,
             is_paid_in_grace as num
         from trial""",
     variants=(
-        variant("start_cohort", "By the day the trial started, paid within a fixed number of days, so that a value "
+        variant("start_cohort", "By the day the trial started, paid within a fixed number of days, so that a "
+                "value "
                 "does not change for ever.", CHARTMOGUL,
-                formula="Trials started in the period and paid for within 30 days ÷ trials started in the period.",
+                formula="Trials started in the period and paid for within 30 days ÷ trials started in the "
+                        "period.",
                 rows="""
-                    select start_day as day, start_day + $trial_horizon_days + 1 as mature_day, account_id, user_id,
+                    select start_day as day, horizon_until as mature_at, account_id, user_id,
                         plan, is_paid_in_horizon as num
                     from trial"""),
-        variant("period", "The article's form: conversions and ends of the same period, which are different trials.",
+        variant("period", "The article's form: conversions and ends of the same period, which are different "
+                "trials.",
                 S3, STRIPE,
                 formula="Conversions in the period ÷ trials that ended in the period.",
                 fold=RATIO,
@@ -71,8 +75,10 @@ METRIC = Metric(
     ),
     cites=(S3, STRIPE, CHARTMOGUL),
     notes=(
-        "MRR above zero decides. The first trial of each customer counts; customers who paid already are out.",
-        "A trial ends when it is scheduled to, when it is cancelled or when it is paid for, whichever is first.",
+        "MRR above zero decides. The first trial of each customer counts; customers who paid already are "
+        "out.",
+        "A trial ends when it is scheduled to, when it is cancelled or when it is paid for, whichever is "
+        "first.",
         "Compare trials that ask for a card only with others that do.",
     ),
 )

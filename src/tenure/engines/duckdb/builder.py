@@ -18,8 +18,10 @@ from tenure.model.tables import TABLES
 from tenure.model.views import View, views
 
 VIEW_SCHEMA = '"view"'
-HIDDEN_ACCOUNT = "account_id not in (select account_id from data.accounts where is_internal and known_until = '2100-01-01')"
-HIDDEN_USER = "user_id not in (select user_id from data.users where is_internal and known_until = '2100-01-01')"
+LATEST = "known_until = timestamp '2100-01-01'"
+INTERNAL_ACCOUNTS = f"(select account_id from {{data}}.accounts where is_internal and {LATEST})"
+INTERNAL_USERS = f"(select user_id from {{data}}.users where is_internal and {LATEST})"
+THEIR_USERS = f"(select user_id from {{data}}.users where {LATEST} and account_id in {INTERNAL_ACCOUNTS})"
 
 
 def _hash(*parts: str) -> str:
@@ -38,7 +40,8 @@ class Builder:
     clock: Seen
     schema: str
     versions: Mapping[str, int]
-    hidden: tuple[str, ...]
+    hides_accounts: bool
+    hides_users: bool
     database: Database
     keys: dict[str, str] = field(default_factory=dict)
 
@@ -52,8 +55,9 @@ class Builder:
             return self.keys[name]
         if name in TABLES:
             hidden = self._hidden(name)
-            key = _hash(name, str(self.versions.get(name, 0)), self.clock.key, *hidden)
-            self._create(name, key, lambda: source_sql(TABLES[name], self.clock, hidden), is_view=True)
+            read = (name, "accounts", "users") if hidden else (name,)
+            key = _hash(*(f"{table} {self.versions.get(table, 0)}" for table in read), self.clock.key, *hidden)
+            self._create(name, key, lambda: source_sql(TABLES[name], self.clock, hidden, self.data), is_view=True)
         elif name in SETTING_VIEWS:
             select = SETTING_VIEWS[name][1](self.settings)
             key = _hash(name, select)
@@ -75,12 +79,20 @@ class Builder:
     def _hidden(self, name: str) -> tuple[str, ...]:
         """Conditions that leave internal accounts and users out of a table, where there are any."""
         conditions = []
-        table = TABLES[name]
-        if HIDDEN_ACCOUNT in self.hidden and table.column("account_id"):
-            conditions.append(f"(account_id is null or {HIDDEN_ACCOUNT})")
-        if HIDDEN_USER in self.hidden and table.column("user_id"):
-            conditions.append(f"(user_id is null or {HIDDEN_USER})")
-        return tuple(conditions)
+        has_account, has_user = TABLES[name].column("account_id"), TABLES[name].column("user_id")
+        if self.hides_accounts and has_account:
+            conditions.append(f"(account_id is null or account_id not in {INTERNAL_ACCOUNTS})")
+        if self.hides_accounts and has_user:
+            no_account = "account_id is not null or " if has_account and name != "users" else ""
+            conditions.append(f"({no_account}user_id is null or user_id not in {THEIR_USERS})")
+        if self.hides_users and has_user:
+            conditions.append(f"(user_id is null or user_id not in {INTERNAL_USERS})")
+        return tuple(condition.format(data=self.data) for condition in conditions)
+
+    @property
+    def data(self) -> str:
+        """Full name of the schema of the tables, which a search path of two databases needs."""
+        return f'"{self.database.name}".data'
 
     def _create(self, name: str, key: str, select: Callable[[], str], *, is_view: bool) -> None:
         if key in (self.database.built(VIEW_SCHEMA).get(name), self.database.built(self.schema).get(name)):
@@ -99,15 +111,11 @@ class Builder:
         self.database.built(self.schema)[name] = key
 
 
-def hidden_rows(cursor: duckdb.DuckDBPyConnection, settings: Settings) -> tuple[str, ...]:
-    """Which of the two exclusions have anything to exclude."""
+def has_internal(cursor: duckdb.DuckDBPyConnection, settings: Settings, table: str) -> bool:
+    """Whether the workspace leaves internal rows out and the table has any."""
     if "is_internal" not in settings["exclude"]:
-        return ()
-    found = []
-    for table, condition in (("accounts", HIDDEN_ACCOUNT), ("users", HIDDEN_USER)):
-        if cursor.execute(f"select 1 from data.{table} where is_internal limit 1").fetchone():
-            found.append(condition)
-    return tuple(found)
+        return False
+    return cursor.execute(f"select 1 from data.{table} where is_internal limit 1").fetchone() is not None
 
 
 def table_versions(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -22,6 +22,7 @@ class Seen:
     as_of: datetime
     last_day: date  # the last local day that has begun before as_of
     known_until: datetime | None  # versions known before this instant; None: the latest
+    next_midnight: datetime  # when that day is over
     hides_future: bool
     key: str
 
@@ -37,16 +38,23 @@ def seen(
         latest = _scalar(cursor, " union all ".join(f"select max(known_from) from data.{t}" for t in TABLES))
         if latest is None or latest < known_until:
             known_until = None
-    upcoming = _next_instant(cursor, as_of, last_day)
+    next_midnight = calendar.midnight(last_day + DAY)
+    upcoming = _next_instant(cursor, as_of, last_day, next_midnight)
     key = f"{upcoming or 'all'}|{known_until or 'latest'}"
-    return Seen(as_of, last_day, known_until, upcoming is not None, key)
+    return Seen(as_of, last_day, known_until, next_midnight, upcoming is not None, key)
 
 
-def _next_instant(cursor: duckdb.DuckDBPyConnection, as_of: datetime, last_day: date) -> object:
-    """The first instant at or after ``as_of`` at which anything happens; None when nothing does."""
+def _next_instant(
+    cursor: duckdb.DuckDBPyConnection, as_of: datetime, last_day: date, next_midnight: datetime
+) -> object:
+    """The first instant at or after ``as_of`` at which anything happens; None when nothing does.
+
+    Of what is scheduled only the rest of the day matters: views know days.
+    """
     parts = [
         f"select min(cast({column.name!r} as timestamp)) from data.{table.name}".replace("'", '"')
         + f" where {_unseen(column, as_of, last_day)}"
+        + (f' and "{column.name}" < {literal(next_midnight)}' if column.clock is Clock.SCHEDULED else "")
         for table in TABLES.values()
         for column in table.columns
         if column.clock is not Clock.PLAN
@@ -61,34 +69,49 @@ def _unseen(column: Column, as_of: datetime, last_day: date) -> str:
     return f'"{column.name}" >= {literal(as_of)}'
 
 
+def _scheduled(name: str, clock: Seen) -> str:
+    """What comes later on the last day has not come by then: it counts from the next day."""
+    midnight = literal(clock.next_midnight)
+    later = f"{name} >= {literal(clock.as_of)} and {name} < {midnight}"
+    return f"case when {later} then {midnight} else {name} end as {name}"
+
+
 def _scalar(cursor: duckdb.DuckDBPyConnection, union: str) -> datetime | None:
     row = cursor.execute(f"select max(v) from ({union}) as t(v)").fetchone()
     return row[0] if row else None
 
 
-def source_sql(table: Table, clock: Seen, hidden: tuple[str, ...]) -> str:
+def source_sql(table: Table, clock: Seen, hidden: tuple[str, ...], data: str) -> str:
     """The select that shows a table of the model by these clocks.
 
-    ``hidden`` holds conditions that leave internal accounts and users out.
+    ``hidden`` holds conditions that leave internal accounts and users out; ``data`` is the
+    full name of the schema that holds the tables.
     """
     columns, conditions = [], list(hidden)
     for column in table.columns:
         name = f'"{column.name}"'
-        if clock.hides_future and column.clock is Clock.HAPPENS:
-            columns.append(
-                f"case when {_unseen(column, clock.as_of, clock.last_day)} then null else {name} end as {name}"
-            )
-        else:
+        if not clock.hides_future:
             columns.append(name)
-        if clock.hides_future and column.clock is Clock.FACT:
-            conditions.append(f"not ({_unseen(column, clock.as_of, clock.last_day)})")
-        if clock.hides_future and column.clock is Clock.BORN:
-            conditions.append(f"({_unseen(column, clock.as_of, clock.last_day)}) is not true")
+            continue
+        if column.clock is Clock.SCHEDULED:
+            columns.append(_scheduled(name, clock))
+            continue
+        unseen = _unseen(column, clock.as_of, clock.last_day)
+        step = table.column(column.known_by)
+        unknown = _unseen(step, clock.as_of, clock.last_day) if step else unseen
+        is_hidden = column.clock is Clock.HAPPENS or (step is not None and column.clock is Clock.PLAN)
+        columns.append(f"case when {unknown} then null else {name} end as {name}" if is_hidden else name)
+        if column.clock is Clock.FACT:
+            conditions.append(f"not ({unseen})")
+        if column.clock is Clock.BORN:
+            conditions.append(f"({unseen}) is not true")
+        if column.clock is Clock.AGREED:
+            conditions.append(f"not ({unseen} and ({unknown}) is not false)")
     if clock.known_until is None:
         conditions.append(f"known_until = timestamp '{FOREVER}'")
     else:
         until = literal(clock.known_until)
         conditions.append(f"known_from < {until} and known_until >= {until}")
     return (
-        f"select {', '.join(columns)}, attributes from data.{table.name} where {' and '.join(conditions)}"
+        f"select {', '.join(columns)}, attributes from {data}.{table.name} where {' and '.join(conditions)}"
     )

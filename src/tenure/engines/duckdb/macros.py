@@ -10,9 +10,10 @@ MACROS = (
     # a local day; DuckDB's timezone() first reads a plain timestamp as UTC, then shows it in the zone
     "local_day(instant) as cast({local} as date)",
     "local_clock(instant) as {local}",
-    # amount * multiplier / divisor in whole 1e-12 units, since DECIMAL / n would be a float
-    "exact_part(amount, multiplier, divisor) as cast(cast(cast(amount * 1000000000000 as decimal(38, 0))"
-    " as hugeint) * multiplier // divisor as decimal(38, 0)) * 0.000000000001",
+    "local_midnight(day) as {midnight}",
+    # amount * multiplier / divisor in whole 1e-12 units, rounded half up, since DECIMAL / n would be a float
+    "exact_part(amount, multiplier, divisor) as cast((2 * cast(cast(amount * 1000000000000 as decimal(38, 0))"
+    " as hugeint) * multiplier + sign(amount) * divisor) // (2 * divisor) as decimal(38, 0)) * 0.000000000001",
     # an amount of 0 needs no rate
     "converted(amount, rate) as cast(case when amount = 0 then 0 else amount * rate end as decimal(38, 12))",
     # null as soon as one of the amounts is null: a sum that lacks a rate must not look complete
@@ -25,5 +26,8 @@ MACROS = (
 def create_macros(cursor: duckdb.DuckDBPyConnection, zone: str) -> None:
     """Create the functions for this connection only."""
     local = "instant" if zone == "UTC" else f"timezone({literal(zone)}, timezone('UTC', instant))"
+    midnight = "cast(day as timestamp)"
+    if zone != "UTC":
+        midnight = f"timezone('UTC', timezone({literal(zone)}, {midnight}))"
     for macro in MACROS:
-        cursor.execute(f"create or replace temp macro {macro.format(local=local)}")
+        cursor.execute(f"create or replace temp macro {macro.format(local=local, midnight=midnight)}")

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from tenure.engines.duckdb.builder import VIEW_SCHEMA, Builder, hidden_rows, table_versions
+from tenure.engines.duckdb.builder import VIEW_SCHEMA, Builder, has_internal, table_versions
 from tenure.engines.duckdb.clock import Seen, seen
 from tenure.engines.duckdb.database import Database
 from tenure.engines.duckdb.literal import fill_parameters
@@ -62,23 +62,33 @@ def open_session(
     *,
     known_on: date | None = None,
     is_own: bool = True,
+    is_now: bool = True,
 ) -> Session:
     """A session at these clocks.
 
-    ``is_own`` says that settings and clocks are the workspace's own, so that what is built is
-    kept in the file; otherwise it is built in memory beside it.
+    Views are kept in the file when the settings are the workspace's own (``is_own``) and the
+    clocks are the present (``is_now``) or hide nothing; otherwise they are built in memory.
     """
     cursor = database.cursor()
     create_macros(cursor, settings["time_zone"])
     clock = seen(cursor, settings, as_of, known_on)
     versions = table_versions(cursor)
-    hidden = hidden_rows(cursor, settings)
-    schema = VIEW_SCHEMA if is_own else scratch_schema(database, settings, clock, versions)
+    hides = [has_internal(cursor, settings, table) for table in ("accounts", "users")]
+    keeps = is_own and clock.known_until is None and (is_now or not clock.hides_future)
+    schema = VIEW_SCHEMA if keeps else scratch_schema(database, settings, clock, versions)
     path = [f'"{database.name}".{VIEW_SCHEMA}']
     if schema != VIEW_SCHEMA:
         path.insert(0, schema)
     cursor.execute(f"set search_path = '{','.join(path)}'")
-    builder = Builder(cursor, settings, clock, schema, versions, hidden, database)
+    builder = Builder(
+        cursor,
+        settings,
+        clock,
+        schema,
+        versions,
+        *hides,
+        database,
+    )
     return Session(cursor, settings, clock, builder, database)
 
 

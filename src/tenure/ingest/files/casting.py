@@ -70,11 +70,15 @@ def _usual_instant(text: str, rule: ColumnRule, zone: str, *, zoned_only: bool) 
     Shape and strptime together let nothing else through; either alone would.
     """
     year = f"{text} >= '1' and {text} < ':'"
-    zoned = f"when {text} like '____-__-__T__:__:__Z' and {year} then try_strptime({text}, '%Y-%m-%dT%H:%M:%SZ')"
+    zoned = (
+        f"when {text} like '____-__-__T__:__:__Z' and {year} then try_strptime({text}, '%Y-%m-%dT%H:%M:%SZ')"
+    )
     if zoned_only:
         return f"case {zoned} end"
     stamp = f"try_strptime({text}, '%Y-%m-%d')" + (" + interval 1 day" if rule.inclusive else "")
-    day = f"when {text} like '____-__-__' and {text} not like '% ' and {year} then {_local_to_utc(stamp, zone)}"
+    day = (
+        f"when {text} like '____-__-__' and {text} not like '% ' and {year} then {_local_to_utc(stamp, zone)}"
+    )
     return f"case {zoned} {day} end"
 
 
@@ -124,8 +128,10 @@ def _instant(text: str, rule: ColumnRule, zone: str, *, zoned_only: bool) -> str
     local = stamp
     if rule.inclusive:
         local = f"{stamp} + to_days(regexp_full_match({text}, {quoted(DAY)})::int)"
-    naive = "" if zoned_only else (
-        f"when regexp_full_match({text}, {quoted(LOCAL)}) then {_local_to_utc(local, zone)} "
+    naive = (
+        ""
+        if zoned_only
+        else (f"when regexp_full_match({text}, {quoted(LOCAL)}) then {_local_to_utc(local, zone)} ")
     )
     return (
         f"case when regexp_full_match({text}, {quoted(UTC)}) "

@@ -21,9 +21,21 @@ DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
 # Patterns that the same text may fit: day first, month first.
 PAIRS = [
     (f"%d{mark}%m{mark}{year}{clock}", f"%m{mark}%d{mark}{year}{clock}")
-    for year in ("%Y", "%y") for mark in "/-." for clock in CLOCKS
+    for year in ("%Y", "%y")
+    for mark in "/-."
+    for clock in CLOCKS
 ]
-DAYS = ("%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y")
+DAYS = (
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y%m%d",
+    "%d %b %Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%B %d, %Y",
+)
 SINGLES = [f"{day}{clock}" for day in DAYS for clock in CLOCKS]
 Ask = Callable[[Question], str]
 
@@ -83,13 +95,17 @@ class DateFinder:
         self, column: Column, rule: ColumnRule, pair: tuple[str, str], samples: list[str], *, is_mixed: bool
     ) -> str:
         shown = ", ".join(samples)
-        why = "some values are only possible day first, others only month first" if is_mixed else (
-            "no value of the column tells day first from month first")
+        why = (
+            "some values are only possible day first, others only month first"
+            if is_mixed
+            else ("no value of the column tells day first from month first")
+        )
         if self.ask is None:
             raise UserError(
                 f"The dates in column '{rule.source}' of {self.source.name} are ambiguous: {why} ({shown}).",
-                do=f'Say it in a mapping file: {column.name} = {{ from = "{rule.source}", format = "{pair[0]}" }} '
-                   f'for day first, format = "{pair[1]}" for month first.',
+                do="Say it in a mapping file: "
+                f'{column.name} = {{ from = "{rule.source}", format = "{pair[0]}" }} '
+                f'for day first, format = "{pair[1]}" for month first.',
             )
         text = f"Are the dates in '{rule.source}' day first or month first? For example {shown}: {why}."
         answer = self.ask(Question("dates", text, (DAY_FIRST, MONTH_FIRST), rule.source))
@@ -119,5 +135,7 @@ def _fits(pattern: str) -> str:
     shape = cast(Kind.AT, "v", ColumnRule("", pattern), "UTC")
     year = r"\d{4}" if "%Y" in pattern else r"\d{2}"
     if pattern.startswith(("%d/", "%d-%m", "%d.", "%m")):
-        return f"coalesce(regexp_matches(v, {quoted(rf'^.{{3,6}}{year}( |$)')}) and {shape} is not null, false)"
+        return (
+            f"coalesce(regexp_matches(v, {quoted(rf'^.{{3,6}}{year}( |$)')}) and {shape} is not null, false)"
+        )
     return f"coalesce({shape} is not null, false)"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tenure.ingest.files.header import read_header
 from tenure.ingest.files.locate import Locator
-from tenure.ingest.files.refusals import Refusals
 from tenure.ingest.files.repair import repair
-from tenure.ingest.files.shape import Shape, check_utf8, examine
+from tenure.ingest.files.scratch import Scratch
+from tenure.ingest.files.shape import Shape, examine
 from tenure.ingest.files.source import Source, quoted
 from tenure.kernel.errors import Bug
 
@@ -17,32 +17,30 @@ LONGEST_BY_DEFAULT = 2 << 20
 """DuckDB's own limit for a line; larger ones are given to it explicitly."""
 
 
-def open_delimited(
-    path: Path, name: str, sha256: str, refusals: Refusals, folder: Path, *, delimiter: str, skip: int = 0
-) -> Source:
-    """The file as text columns; records that are not whole go to ``refusals``.
+def open_delimited(path: Path, name: str, scratch: Scratch, *, delimiter: str, skip: int = 0) -> Source:
+    """The file as text columns; records that are not whole are refused.
 
-    ``folder`` takes the sound copy of a file that is not sound. Raises UserError for a file
-    that is not UTF-8, is empty, or has an unusable header.
+    Raises UserError for a file that is not UTF-8, is empty, or has an unusable header.
     """
-    check_utf8(path, name)
     header = read_header(path, name, delimiter, skip)
+    refusals = scratch.refusals()
     shifts: tuple[tuple[int, int], ...] = ((0, 0),)
     shape = examine(path, name, delimiter, len(header.names))
     records = shape.records - 1
     if skip or header.line > 1 or not shape.is_sound:
-        repaired = repair(path, name, delimiter, refusals, folder / f"{sha256[:16]}.csv", skip=skip)
+        repaired = repair(path, name, delimiter, refusals, scratch.path("csv"), skip=skip)
         path, records, shifts = repaired.path, repaired.records, repaired.shifts
         shape = examine(path, name, delimiter, len(header.names))
         whole = records - refusals.count
-        if shape.records - 1 != whole or (whole and not shape.is_sound and shape.longest < LONGEST_BY_DEFAULT):
+        if shape.records - 1 != whole or (
+            whole and not shape.is_sound and shape.longest < LONGEST_BY_DEFAULT
+        ):
             raise Bug(f"The sound copy of {name} has {shape.records - 1} records instead of {whole}.")
     relation = text_relation(path, delimiter, len(header.names), shape)
     return Source(
         name=name,
         header=header.names,
         header_text=header.text,
-        sha256=sha256,
         records=records,
         relation=relation,
         find=Locator(path, delimiter, shifts).find,
@@ -66,6 +64,8 @@ def text_relation(path: Path, delimiter: str, columns: int, shape: Shape) -> Cal
     )
 
     def relation(with_row: bool) -> str:
-        return f"select row_number() over () - 1 as row, * from {read}" if with_row else f"select * from {read}"
+        return (
+            f"select row_number() over () - 1 as row, * from {read}" if with_row else f"select * from {read}"
+        )
 
     return relation

@@ -11,9 +11,15 @@ from tenure.kernel.errors import UserError
 from tenure.model.tables import TABLES
 
 FORMATS = {
-    ".csv": "delimited", ".tsv": "delimited", ".tab": "delimited", ".txt": "delimited",
-    ".jsonl": "json", ".ndjson": "json", ".json": "json",
-    ".parquet": "parquet", ".xlsx": "excel",
+    ".csv": "delimited",
+    ".tsv": "delimited",
+    ".tab": "delimited",
+    ".txt": "delimited",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".json": "json",
+    ".parquet": "parquet",
+    ".xlsx": "excel",
 }
 
 
@@ -48,17 +54,21 @@ def discover(paths: Sequence[Path]) -> list[Part]:
     parts: list[Part] = []
     for path in paths:
         if path.is_dir():
-            inside = [_part(file, str(file.relative_to(path)), is_listed=False)
-                      for file in sorted(path.rglob("*"))
-                      if file.is_file() and not any(p.startswith(".") for p in file.relative_to(path).parts)]
+            inside = [
+                _part(file, str(file.relative_to(path)), is_listed=False)
+                for file in sorted(path.rglob("*"))
+                if file.is_file() and not any(p.startswith(".") for p in file.relative_to(path).parts)
+            ]
             parts += [part for part in inside if part is not None]
         elif not path.exists():
             raise UserError(f"{path} does not exist.", do="Check the path.")
         else:
             part = _part(path, path.name, is_listed=True)
             if part is None:
-                raise UserError(f"{path.name} is not a kind of file that can be loaded.",
-                                exists=f"Known endings: {', '.join(FORMATS)}, and .gz of the text ones.")
+                raise UserError(
+                    f"{path.name} is not a kind of file that can be loaded.",
+                    exists=f"Known endings: {', '.join(FORMATS)}, and .gz of the text ones.",
+                )
             parts.append(part)
     if not parts:
         raise UserError("There is no file to load.", exists=f"Known endings: {', '.join(FORMATS)}.")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import zipfile
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from tenure.ingest.files.delimited import open_delimited
-from tenure.ingest.files.refusals import Refusals
+from tenure.ingest.files.scratch import Scratch
 from tenure.ingest.files.source import Source
 from tenure.ingest.files.unpack import FREE_SIZE, LARGEST_RATIO
 from tenure.kernel.errors import UserError
@@ -18,9 +18,7 @@ from tenure.model.tables import TABLES
 LARGEST_WORKBOOK = 512 << 20
 
 
-def open_excel(
-    path: Path, name: str, sha256: str, spool: Callable[[], Refusals], folder: Path, sheet: str | None
-) -> list[tuple[str | None, Source]]:
+def open_excel(path: Path, name: str, scratch: Scratch, sheet: str | None) -> list[tuple[str | None, Source]]:
     """The sheets that are named after tables, each with its table; else the first sheet.
 
     ``sheet`` picks one by name. Cells become text: whole numbers without ".0", dates as ISO.
@@ -39,11 +37,11 @@ def open_excel(
     except (CalamineError, OSError, zipfile.BadZipFile) as error:
         raise UserError(f"{name} is not a readable Excel workbook.", do="Save it as .xlsx again.") from error
     found: list[tuple[str | None, Source]] = []
-    for number, (one, cells) in enumerate(rows.items()):
-        target = folder / f"{sha256[:16]}-{number}.sheet.csv"
+    for one, cells in rows.items():
+        target = scratch.path("csv")
         _write(cells, target)
         label = name if len(chosen) == 1 and not named else f"{name}:{one}"
-        source = open_delimited(target, label, sha256, spool(), folder, delimiter=",")
+        source = open_delimited(target, label, scratch, delimiter=",")
         found.append((one.lower() if one.lower() in TABLES else None, source))
     return found
 
@@ -59,13 +57,14 @@ def _check_size(path: Path, name: str) -> None:
                     while piece := content.read(1 << 20):
                         total += len(piece)
                         if total > allowed:
-                            raise UserError(f"{name} unpacks to more than {allowed >> 20} MB.",
-                                            do="Load it as CSV.")
+                            raise UserError(
+                                f"{name} unpacks to more than {allowed >> 20} MB.", do="Load it as CSV."
+                            )
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise UserError(f"{name} is not a readable Excel workbook.", do="Save it as .xlsx again.") from error
 
 
-def _write(rows: list[list[object]], target: Path) -> None:
+def _write(rows: Sequence[Sequence[object]], target: Path) -> None:
     """The used part of a sheet as a delimited file; empty rows stay, so that lines are rows."""
     width = max((number + 1 for row in rows[:1] for number, cell in enumerate(row) if cell != ""), default=0)
     width = max(width, *(number + 1 for row in rows for number, cell in enumerate(row) if cell != ""), 0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tenure.ingest.files.record import CLOSED, scan, split
-from tenure.ingest.files.shape import LONGEST_LINE
+from tenure.ingest.files.shape import LONGEST_LINE, check_utf8
 from tenure.kernel.errors import UserError
 
 LOOK_AHEAD = 20
@@ -67,7 +67,11 @@ def read_header(path: Path, name: str, delimiter: str, skip: int = 0) -> Header:
         _, state = scan(text.rstrip(b"\r\n"), delimiter.encode(), is_open=False)
     if state != CLOSED:
         raise UserError(f"The header of {name} has a broken quote.", do=f"Mend line {at + 1}.")
-    header = text.rstrip(b"\r\n").decode()
+    try:
+        header = text.rstrip(b"\r\n").decode()
+    except UnicodeDecodeError:
+        check_utf8(path, name)
+        raise
     fields = [field.strip() for field in split(header, delimiter)]
     if len(fields) == 1:
         _refuse_preamble(lines[end : end + LOOK_AHEAD], name, delimiter, at)
@@ -84,8 +88,11 @@ def name_columns(fields: list[str], name: str) -> tuple[tuple[str, ...], tuple[s
             f"{name} has the column {', '.join(repr(field) for field in twice)} more than once.",
             do="Rename one of them: it is not clear which one counts.",
         )
-    notes = [f"column {number} has no name and is called column_{number}"
-             for number, field in enumerate(fields, 1) if not field]
+    notes = [
+        f"column {number} has no name and is called column_{number}"
+        for number, field in enumerate(fields, 1)
+        if not field
+    ]
     return tuple(names), tuple(notes)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from tenure.ingest.files.delimited import text_relation
 from tenure.ingest.files.locate import Locator
 from tenure.ingest.files.refusals import Refusal, Refusals
+from tenure.ingest.files.scratch import Scratch
 from tenure.ingest.files.shape import LONGEST_FIELD, LONGEST_LINE, check_utf8, examine
 from tenure.ingest.files.source import Found, Rows, Source
 from tenure.ingest.files.strict_json import DECODER, NotStrict, as_text, decode
@@ -20,34 +21,47 @@ from tenure.kernel.errors import Bug, UserError
 LARGEST_ARRAY = 256 << 20
 
 
-def open_json(path: Path, name: str, sha256: str, refusals: Refusals, folder: Path) -> Source:
-    """The file's objects as text columns: one column for every key that any object has."""
+def open_json(path: Path, name: str, scratch: Scratch, numbers: array[int] | None = None) -> Source:
+    """The file's objects as text columns: one column for every key that any object has.
+
+    ``numbers`` are the line numbers to report, where they are not those of this file.
+    """
     check_utf8(path, name)
-    numbers = None
     with path.open(encoding="utf-8-sig") as file:
         start = file.read(4096).lstrip()
     if not start:
         raise UserError(f"{name} is empty.")
     if start.startswith("["):
-        path, numbers = _array_to_lines(path, name, folder / f"{sha256[:16]}.lines")
+        path, numbers = _array_to_lines(path, name, scratch.path("jsonl"))
     lines = _Lines(path, name, numbers)
     keys = lines.keys()
     if not keys:
-        raise UserError(f"{name} holds no JSON objects, one a line.", do="Use JSON Lines or an array of objects.")
-    target = folder / f"{sha256[:16]}.json.csv"
+        raise UserError(
+            f"{name} holds no JSON objects, one a line.", do="Use JSON Lines or an array of objects."
+        )
+    target, refusals = scratch.path("csv"), scratch.refusals()
     whole = lines.write(target, keys, refusals)
     records = lines.count()
     if records != whole + refusals.count:
         raise Bug(f"{name} has {records} records, but {whole} are whole and {refusals.count} refused.")
     shape = examine(target, name, ",", len(keys))
-    return Source(name, keys, "", sha256, records, text_relation(target, ",", len(keys), shape),
-                  _Finder(lines, Locator(target, ",")).find, refusals)
+    return Source(
+        name,
+        keys,
+        "",
+        records,
+        text_relation(target, ",", len(keys), shape),
+        _Finder(lines, Locator(target, ",")).find,
+        refusals,
+    )
 
 
 def _array_to_lines(path: Path, name: str, target: Path) -> tuple[Path, array[int]]:
     """One element a line, and the line on which each element starts in the file."""
     if path.stat().st_size > LARGEST_ARRAY:
-        raise UserError(f"{name} is a JSON array of more than {LARGEST_ARRAY >> 20} MB.", do="Use JSON Lines.")
+        raise UserError(
+            f"{name} is a JSON array of more than {LARGEST_ARRAY >> 20} MB.", do="Use JSON Lines."
+        )
     text = path.read_text(encoding="utf-8-sig")
     at, line, counted, numbers = text.index("[") + 1, 1, 0, array("q")
     space = json.decoder.WHITESPACE.match  # type: ignore[attr-defined]
@@ -117,8 +131,15 @@ class _Lines:
                     writer.writerow(_cells(text, keys))
                     whole += 1
                 except NotStrict as error:
-                    refusals.add(Refusal(number, None, "bad_json", f"The line is not usable JSON: {error}.",
-                                         text.replace("\0", "\\u0000")))
+                    refusals.add(
+                        Refusal(
+                            number,
+                            None,
+                            "bad_json",
+                            f"The line is not usable JSON: {error}.",
+                            text.replace("\0", "\\u0000"),
+                        )
+                    )
         return whole
 
 

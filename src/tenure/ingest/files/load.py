@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,11 +17,12 @@ from tenure.ingest.files.discover import Part, discover
 from tenure.ingest.files.mapping import FileMapping, read_mapping
 from tenure.ingest.files.mapping_store import find_mapping, save_mapping
 from tenure.ingest.files.opening import Opened, open_part
-from tenure.ingest.files.refusals import Refusals
 from tenure.ingest.files.report import FileReport, LoadReport, Progress, Question
 from tenure.ingest.files.resolve import Resolution, confirm, resolve
-from tenure.ingest.files.selection import naive_sql
+from tenure.ingest.files.scratch import Scratch
+from tenure.ingest.files.source import Source
 from tenure.ingest.files.stubs import with_stubs
+from tenure.ingest.files.unpack import digest
 from tenure.ingest.files.write import Counts, Writer
 from tenure.kernel.errors import UserError, unknown
 from tenure.model.tables import TABLES
@@ -58,11 +59,23 @@ def load(
     try:
         ZoneInfo(time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise UserError(f"The time zone '{time_zone}' is not known.", do="Use a name such as Europe/Paris.") from error
+        raise UserError(
+            f"The time zone '{time_zone}' is not known.", do="Use a name such as Europe/Paris."
+        ) from error
     explicit = read_mapping(mapping) if mapping else None
-    with loading(database) as (cursor, folder, stack):
-        job = _Job(cursor, folder, stack, mappings, explicit, dry_run, yes, time_zone,
-                   naive_utc(known_on or now), naive_utc(now), ask)
+    with loading(database) as cursor, Scratch() as scratch:
+        job = _Job(
+            cursor,
+            scratch,
+            mappings,
+            explicit,
+            dry_run,
+            yes,
+            time_zone,
+            naive_utc(known_on or now),
+            naive_utc(now),
+            ask,
+        )
         reports: list[FileReport] = []
         parts = discover(paths)
         for number, part in enumerate(parts, 1):
@@ -78,13 +91,14 @@ def naive_utc(instant: datetime) -> datetime:
 
 
 @contextmanager
-def loading(database: Database) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path, ExitStack]]:
-    """A cursor in UTC, a folder for temporary copies, and a stack for what must be closed."""
-    with tempfile.TemporaryDirectory(prefix="tenure-load-") as folder, ExitStack() as stack:
-        cursor = database.cursor()
-        stack.callback(cursor.close)
+def loading(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor whose session is in UTC."""
+    cursor = database.cursor()
+    try:
         cursor.execute("set session TimeZone = 'UTC'")
-        yield cursor, Path(folder), stack
+        yield cursor
+    finally:
+        cursor.close()
 
 
 @dataclass(slots=True)
@@ -92,8 +106,7 @@ class _Job:
     """What all files of one call share."""
 
     cursor: duckdb.DuckDBPyConnection
-    folder: Path
-    stack: ExitStack
+    scratch: Scratch
     mappings: Path
     explicit: FileMapping | None
     dry_run: bool
@@ -102,50 +115,56 @@ class _Job:
     known_from: datetime
     now: datetime
     ask: Callable[[Question], str] | None
-    spools: int = 0
 
     def file(self, part: Part, table: str | None) -> list[FileReport]:
         """Load every source of a file."""
         wanted = table or (self.explicit.table if self.explicit else part.table)
         try:
-            opened = open_part(part, self.explicit, self.mappings, wanted, self._spool, self.folder)
-            return [self._source(one, table or one.table or wanted) for one in opened]
+            # The digest uses the core that the check of the shape leaves idle.
+            with ThreadPoolExecutor(1) as pool:
+                sha256 = pool.submit(digest, part.path)
+                opened = open_part(part, self.explicit, self.mappings, wanted, self.scratch)
+                return [self._source(one, table or one.table or wanted, sha256) for one in opened]
         except UserError as error:
             if part.is_listed:
                 raise
             return [FileReport(part.name, None, notes=(f"not loaded: {error}",))]
 
-    def _spool(self) -> Refusals:
-        self.spools += 1
-        return self.stack.enter_context(Refusals(self.folder / f"refused-{self.spools}.csv"))
-
-    def _source(self, opened: Opened, table: str | None) -> FileReport:
+    def _source(self, opened: Opened, table: str | None, sha256: Future[str]) -> FileReport:
         source = opened.source
         saved = opened.saved or find_mapping(self.mappings, source.header, table)
         resolution = resolve(self.cursor, source, table, self.explicit, saved, self.time_zone, self.ask)
         mapping = resolution.selection.mapping
-        report = FileReport(source.name, mapping.table, read=source.records, notes=(*source.notes, *resolution.notes),
-                            mapping=mapping.as_dict(), plan=resolution.plan)
+        report = FileReport(
+            source.name,
+            mapping.table,
+            read=source.records,
+            notes=(*source.notes, *resolution.notes),
+            mapping=mapping.as_dict(),
+            plan=resolution.plan,
+        )
         if self.dry_run:
             return report
         confirm(resolution, source, yes=self.yes, ask=self.ask)
-        writer = Writer(self.cursor, source, resolution.selection, self.known_from, self.now)
-        counts = writer.write(zoned_only=not self._has_naive(resolution, opened))
-        if resolution.is_proposal:
+        writer = Writer(self.cursor, source, resolution.selection, sha256.result(), self.known_from, self.now)
+        counts = writer.write()
+        if resolution.is_proposal or self.explicit:
             save_mapping(self.mappings, mapping)
-        return _filled(report, opened, counts, resolution)
-
-    def _has_naive(self, resolution: Resolution, opened: Opened) -> bool:
-        """Whether a sample of the file has instants without a zone."""
-        sql = naive_sql(resolution.selection, f"{opened.source.relation(False)} limit 20000")
-        row = self.cursor.execute(sql).fetchone() if sql else None
-        return bool(row and row[0])
+        return filled(report, source, counts, resolution)
 
 
-def _filled(report: FileReport, opened: Opened, counts: Counts, resolution: Resolution) -> FileReport:
-    refusals = opened.source.refusals
+def filled(report: FileReport, source: Source, counts: Counts, resolution: Resolution) -> FileReport:
+    """The report with what the load came to."""
+    refusals = source.refusals
     notes = report.notes
     if counts.naive:
         notes = (*notes, f"instants without a zone were read as {resolution.selection.zone}")
-    return replace(report, loaded=counts.loaded, unchanged=counts.unchanged, quarantined=refusals.count,
-                   reasons=dict(refusals.reasons.most_common()), notes=notes, load_id=counts.load_id)
+    return replace(
+        report,
+        loaded=counts.loaded,
+        unchanged=counts.unchanged,
+        quarantined=refusals.count,
+        reasons=dict(refusals.reasons.most_common()),
+        notes=notes,
+        load_id=counts.load_id,
+    )

@@ -91,13 +91,28 @@ class _Reader:
         self.path = path
 
     def mapping(self, content: dict[str, Any]) -> FileMapping:
-        known = {"table", "columns", "constants", "header", "nulls", "time_zone", "delimiter", "encoding",
-                 "skip", "sheet", "format", "decimal", "thousands"}
+        known = {
+            "table",
+            "columns",
+            "constants",
+            "header",
+            "nulls",
+            "time_zone",
+            "delimiter",
+            "encoding",
+            "skip",
+            "sheet",
+            "format",
+            "decimal",
+            "thousands",
+        }
         self._known(content, known)
         table = TABLES.get(self._text(content, "table", ""))
         if table is None:
             raise unknown("table", str(content.get("table", "")), TABLES, do=f"See {self.path}.")
-        defaults = {name: content[name] for name in ("format", "decimal", "thousands") if name in content}
+        defaults: dict[str, Any] = {
+            name: content[name] for name in ("format", "decimal", "thousands") if name in content
+        }
         columns = self._table(content, "columns")
         for name in (*columns, *self._table(content, "constants")):
             if table.column(name) is None:
@@ -119,7 +134,7 @@ class _Reader:
         )
 
     def _rule(self, column: str, value: Any, defaults: Mapping[str, Any]) -> ColumnRule:
-        options = {"from": value} if isinstance(value, str) else value
+        options: Any = {"from": value} if isinstance(value, str) else value
         if not isinstance(options, dict) or not isinstance(options.get("from"), str):
             raise UserError(
                 f"Column {column} in {self.path} must name a column of the file.",
@@ -134,8 +149,12 @@ class _Reader:
             raise UserError(f"Column {column} in {self.path} has one mark for decimals and thousands.")
         values = options.get("values", {})
         return ColumnRule(
-            options["from"], str(options.get("format", ISO)), options.get("inclusive", False) is True,
-            decimal, thousands, {str(old): str(new) for old, new in values.items()},
+            options["from"],
+            str(options.get("format", ISO)),
+            options.get("inclusive", False) is True,
+            decimal,
+            thousands,
+            {str(old): str(new) for old, new in values.items()},
         )
 
     def _known(self, content: Mapping[str, Any], known: set[str]) -> None:

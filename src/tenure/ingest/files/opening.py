@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +11,9 @@ from tenure.ingest.files.header import DELIMITERS, detect_delimiter, first_lines
 from tenure.ingest.files.mapping import FileMapping
 from tenure.ingest.files.mapping_store import find_mapping
 from tenure.ingest.files.record import CLOSED, scan, split
-from tenure.ingest.files.refusals import Refusals
+from tenure.ingest.files.scratch import Scratch
 from tenure.ingest.files.source import Source
-from tenure.ingest.files.unpack import digest, gunzip, to_utf8
-
-Spool = Callable[[], Refusals]
+from tenure.ingest.files.unpack import check_size, gunzip, to_utf8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +26,35 @@ class Opened:
 
 
 def open_part(
-    part: Part, explicit: FileMapping | None, mappings: Path, table: str | None, spool: Spool, folder: Path
+    part: Part, explicit: FileMapping | None, mappings: Path, table: str | None, scratch: Scratch
 ) -> list[Opened]:
-    """The sources of one file; ``folder`` takes temporary copies."""
-    sha256 = digest(part.path, part.name)
+    """The sources of one file."""
     path = part.path
+    check_size(path, part.name)
     if part.is_gzip:
-        path = gunzip(path, part.name, folder / f"{sha256[:16]}.unpacked")
+        path = gunzip(path, part.name, scratch.path("unpacked"))
     if part.format == "parquet":
         from tenure.ingest.files.parquet import open_parquet
 
-        return [Opened(open_parquet(path, part.name, sha256, spool()))]
+        return [Opened(open_parquet(path, part.name, scratch))]
     if part.format == "excel":
         from tenure.ingest.files.excel import open_excel
 
-        return [Opened(source, named) for named, source in
-                open_excel(path, part.name, sha256, spool, folder, explicit.sheet if explicit else None)]
+        return [
+            Opened(source, named)
+            for named, source in open_excel(path, part.name, scratch, explicit.sheet if explicit else None)
+        ]
     hints = explicit or _saved_hints(path, mappings, table)
-    path = to_utf8(path, part.name, hints.encoding if hints else None, folder / f"{sha256[:16]}.utf8")
+    path = to_utf8(path, part.name, hints.encoding if hints else None, scratch.path("utf8"))
     if part.format == "json":
         from tenure.ingest.files.json_lines import open_json
 
-        return [Opened(open_json(path, part.name, sha256, spool(), folder))]
+        return [Opened(open_json(path, part.name, scratch))]
     skip = hints.skip if hints else 0
     delimiter = hints.delimiter if hints and hints.delimiter else None
     if delimiter is None:
         delimiter = "\t" if part.is_tab_separated else detect_delimiter(first_lines(path, 1000)[skip:])
-    source = open_delimited(path, part.name, sha256, spool(), folder, delimiter=delimiter, skip=skip)
+    source = open_delimited(path, part.name, scratch, delimiter=delimiter, skip=skip)
     return [Opened(source, saved=None if explicit else hints)]
 
 
@@ -67,7 +66,10 @@ def _saved_hints(path: Path, mappings: Path, table: str | None) -> FileMapping |
     for encoding in ("utf-8", "utf-16", "latin-1"):
         for number, line in enumerate(first_lines(path, encoding=encoding)):
             for delimiter in DELIMITERS:
-                if delimiter not in line or scan(line.encode(), delimiter.encode(), is_open=False)[1] != CLOSED:
+                if (
+                    delimiter not in line
+                    or scan(line.encode(), delimiter.encode(), is_open=False)[1] != CLOSED
+                ):
                     continue
                 header = [name.strip() for name in split(line, delimiter)]
                 found = find_mapping(mappings, header, table)

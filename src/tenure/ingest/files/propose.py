@@ -50,8 +50,12 @@ def propose_mapping(header: Sequence[str], table: str | None, name: str) -> File
     Raises UserError when no table, or no single one, can be made out of the header.
     """
     candidates = [TABLES[table]] if table else list(TABLES.values())
-    proposals = [(score, mapping) for candidate in candidates
-                 for score, mapping in [_assign(header, candidate)] if _is_complete(mapping, candidate)]
+    proposals = [
+        (score, mapping)
+        for candidate in candidates
+        for score, mapping in [_assign(header, candidate)]
+        if _is_complete(mapping, candidate)
+    ]
     if not proposals:
         raise _no_table(header, table, name)
     best = max(score for score, _ in proposals)
@@ -67,8 +71,17 @@ def propose_mapping(header: Sequence[str], table: str | None, name: str) -> File
 def _assign(header: Sequence[str], table: Table) -> tuple[float, FileMapping]:
     """Each model column takes the file column that fits it best; each file column serves once."""
     scored = sorted(
-        ((likeness(column.name, name, is_key=column.name == table.key[0]), column.required, -order, column.name, name)
-         for column in table.columns for order, name in enumerate(header)),
+        (
+            (
+                likeness(column.name, name, is_key=column.name == table.key[0]),
+                column.required,
+                -order,
+                column.name,
+                name,
+            )
+            for column in table.columns
+            for order, name in enumerate(header)
+        ),
         reverse=True,
     )
     taken: dict[str, str] = {}
@@ -79,7 +92,11 @@ def _assign(header: Sequence[str], table: Table) -> tuple[float, FileMapping]:
             total += score + (0.5 if required else 0.0)
     rules = {column.name: ColumnRule(taken[column.name]) for column in table.columns if column.name in taken}
     constants = {}
-    if "interval" not in taken and taken.get("unit_amount", "").lower() in ("mrr", "monthly_price", "monthly_fee"):
+    if "interval" not in taken and taken.get("unit_amount", "").lower() in (
+        "mrr",
+        "monthly_price",
+        "monthly_fee",
+    ):
         constants["interval"] = "month"
     return total, FileMapping(table.name, rules, constants, header=tuple(header))
 
@@ -92,14 +109,19 @@ def _no_table(header: Sequence[str], table: str | None, name: str) -> UserError:
     has = f"It has {', '.join(header[:40])}{' …' if len(header) > 40 else ''}."
     if table is None:
         return UserError(
-            f"{name} fits no table by its name or its columns.", exists=has,
+            f"{name} fits no table by its name or its columns.",
+            exists=has,
             do="Say which table it is with --as TABLE, or give a mapping file with --map FILE.",
         )
     _, mapping = _assign(header, TABLES[table])
-    missing = [column for column in TABLES[table].required
-               if column not in mapping.columns and column not in mapping.constants]
+    missing = [
+        column
+        for column in TABLES[table].required
+        if column not in mapping.columns and column not in mapping.constants
+    ]
     return UserError(
-        f"{name} lacks {', '.join(missing)}, which {table} requires.", exists=has,
-        do='Name the columns in a mapping file ([columns] ' + f'{missing[0]} = "Name in the file"), '
-           f'or give one value for all rows ([constants] {missing[0]} = "value"), and load with --map FILE.',
+        f"{name} lacks {', '.join(missing)}, which {table} requires.",
+        exists=has,
+        do="Name the columns in a mapping file ([columns] " + f'{missing[0]} = "Name in the file"), '
+        f'or give one value for all rows ([constants] {missing[0]} = "value"), and load with --map FILE.',
     )

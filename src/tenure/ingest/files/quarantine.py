@@ -30,9 +30,7 @@ class Quarantined:
     header: str
 
 
-def store_refusals(
-    cursor: duckdb.DuckDBPyConnection, source: Source, table: str, load_id: int
-) -> None:
+def store_refusals(cursor: duckdb.DuckDBPyConnection, source: Source, table: str, load_id: int) -> None:
     """Move a source's spooled refusals into ``meta.quarantine``.
 
     A record that already waits there for the same reason is not stored a second time, so
@@ -42,7 +40,9 @@ def store_refusals(
     if not refusals.count:
         return
     refusals.flush()
-    types = "{'line': 'BIGINT', 'column': 'VARCHAR', 'reason': 'VARCHAR', 'detail': 'VARCHAR', 'raw': 'VARCHAR'}"
+    types = (
+        "{'line': 'BIGINT', 'column': 'VARCHAR', 'reason': 'VARCHAR', 'detail': 'VARCHAR', 'raw': 'VARCHAR'}"
+    )
     spool = (
         f"read_csv({quoted(str(refusals.path))}, columns={types}, auto_detect=false, header=false, "
         f"delim=',', quote='\"', escape='\"', nullstr='', comment='', parallel=false, "
@@ -63,10 +63,15 @@ def store_refusals(
 
 def list_quarantine(database: Database, limit: int = 100) -> list[Quarantined]:
     """The refused records that still wait, the latest load first."""
-    rows = database.cursor().execute(
-        f"select {_names()} from meta.quarantine where retried_by is null "
-        f"order by load_id desc, file, line limit ?", [limit],
-    ).fetchall()
+    rows = (
+        database.cursor()
+        .execute(
+            f"select {_names()} from meta.quarantine where retried_by is null "
+            f"order by load_id desc, file, line limit ?",
+            [limit],
+        )
+        .fetchall()
+    )
     return [Quarantined(*row) for row in rows]
 
 

@@ -38,6 +38,18 @@ def scan(line: bytes, delimiter: bytes, *, is_open: bool) -> tuple[int, int]:
         at += 1
 
 
+def is_whole(record: bytes, delimiter: bytes, columns: int) -> bool:
+    """Whether the bytes are exactly one record with that many fields."""
+    delimiters, state = 0, CLOSED
+    for number, line in enumerate(record.splitlines(keepends=True) or [b""]):
+        if number and state != OPEN:
+            return False
+        if not number or b'"' in line:
+            more, state = scan(line.rstrip(b"\r\n"), delimiter, is_open=state == OPEN)
+            delimiters += more
+    return state == CLOSED and delimiters + 1 == columns
+
+
 def split(record: str, delimiter: str) -> tuple[str, ...]:
     """The fields of one whole record."""
     if '"' not in record:

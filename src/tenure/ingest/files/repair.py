@@ -18,7 +18,6 @@ from tenure.ingest.files.refusals import Refusal, Refusals
 from tenure.ingest.files.shape import LONGEST_FIELD, chunks
 from tenure.kernel.errors import Bug, UserError
 
-
 Write = Callable[[bytes], object]
 
 

@@ -33,8 +33,13 @@ class Resolution:
 
 
 def resolve(
-    cursor: duckdb.DuckDBPyConnection, source: Source, table: str | None, explicit: FileMapping | None,
-    saved: FileMapping | None, zone: str, ask: Ask | None,
+    cursor: duckdb.DuckDBPyConnection,
+    source: Source,
+    table: str | None,
+    explicit: FileMapping | None,
+    saved: FileMapping | None,
+    zone: str,
+    ask: Ask | None,
 ) -> Resolution:
     """The mapping for a source. ``table`` is what the user or the file's name says.
 
@@ -65,8 +70,11 @@ def resolve(
 
 def _check_complete(selection: Selection, source: Source) -> None:
     mapping = selection.mapping
-    missing = [name for name in selection.table.required
-               if name not in mapping.columns and name not in mapping.constants]
+    missing = [
+        name
+        for name in selection.table.required
+        if name not in mapping.columns and name not in mapping.constants
+    ]
     if missing:
         raise UserError(
             f"The mapping for {source.name} leaves out {', '.join(missing)}, which {mapping.table} requires.",
@@ -83,8 +91,10 @@ def _ends(mapping: FileMapping, selection: Selection, ask: Ask | None) -> tuple[
             continue
         answer = EXCLUSIVE
         if ask is not None:
-            text = (f"Is a date in '{rule.source}' the last day (inclusive), "
-                    f"or the first day after the end (exclusive)?")
+            text = (
+                f"Is a date in '{rule.source}' the last day (inclusive), "
+                f"or the first day after the end (exclusive)?"
+            )
             answer = ask(Question("end", text, (EXCLUSIVE, INCLUSIVE), rule.source))
         columns[end] = replace(rule, inclusive=answer == INCLUSIVE)
         meaning = "the last day" if answer == INCLUSIVE else "the first day after the end"
@@ -92,21 +102,22 @@ def _ends(mapping: FileMapping, selection: Selection, ask: Ask | None) -> tuple[
     return replace(mapping, columns=columns), notes
 
 
-def _plan(
-    cursor: duckdb.DuckDBPyConnection, source: Source, selection: Selection
-) -> tuple[ColumnPlan, ...]:
+def _plan(cursor: duckdb.DuckDBPyConnection, source: Source, selection: Selection) -> tuple[ColumnPlan, ...]:
     """One line per file column, with up to three samples."""
     columns = [f"c{number}" for number in range(len(source.header))]
-    rows = cursor.execute(
-        f"select {', '.join(columns)} from ({source.relation(False)}) limit 50"
-    ).fetchall()
+    rows = cursor.execute(f"select {', '.join(columns)} from ({source.relation(False)}) limit 50").fetchall()
     plan: list[ColumnPlan] = []
     for number, name in enumerate(source.header):
         samples = tuple(dict.fromkeys(_short(row[number]) for row in rows if row[number] is not None))[:3]
-        fed = [column for column in selection.table.columns
-               if (rule := selection.mapping.columns.get(column.name)) and rule.source == name]
+        fed = [
+            column
+            for column in selection.table.columns
+            if (rule := selection.mapping.columns.get(column.name)) and rule.source == name
+        ]
         for column in fed:
-            plan.append(ColumnPlan(name, column.name, column.kind.value, samples, _format(selection, column.name)))
+            plan.append(
+                ColumnPlan(name, column.name, column.kind.value, samples, _format(selection, column.name))
+            )
         if not fed:
             plan.append(ColumnPlan(name, None, "text", samples))
     return tuple(plan)
@@ -142,7 +153,8 @@ def confirm(resolution: Resolution, source: Source, *, yes: bool, ask: Ask | Non
         return
     mapping = resolution.selection.mapping
     shown = "\n".join(
-        f"  {line.source} → {line.column or 'attributes'} ({line.format or line.kind}): {', '.join(line.samples)}"
+        f"  {line.source} → {line.column or 'attributes'} ({line.format or line.kind}): "
+        + ", ".join(line.samples)
         for line in resolution.plan
     )
     if ask is not None:
@@ -153,7 +165,7 @@ def confirm(resolution: Resolution, source: Source, *, yes: bool, ask: Ask | Non
     raise UserError(
         f"{source.name} needs a mapping that somebody confirms. Proposed for {mapping.table}:\n{shown}\n",
         do="Load again with --yes to accept it, or with --map FILE and this file, changed where it is wrong:\n"
-           + as_toml(mapping),
+        + as_toml(mapping),
     )
 
 

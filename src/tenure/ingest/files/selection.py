@@ -56,7 +56,9 @@ class Selection:
             f"v{number}" for number, column in enumerate(self.table.columns) if column.kind is Kind.MONEY
         ]
         if amounts and CURRENCY in names:
-            bare = f"v{names.index(CURRENCY)} is null and ({' or '.join(f'{v} is not null' for v in amounts)})"
+            bare = (
+                f"v{names.index(CURRENCY)} is null and ({' or '.join(f'{v} is not null' for v in amounts)})"
+            )
             found.append(Check(CURRENCY, "missing_currency", bare))
         return tuple(found)
 
@@ -130,7 +132,9 @@ class Selection:
         value = cast(column.kind, text, rule, self.zone, zoned_only=zoned_only)
         if column.default is not None:
             # An unreadable value stays NULL, for its check.
-            absent = f"case when trim(coalesce(t{number}, '')) = '' then {column.default}::{column.sql_type} end"
+            absent = (
+                f"case when trim(coalesce(t{number}, '')) = '' then {column.default}::{column.sql_type} end"
+            )
             value = f"coalesce({value}, {absent})"
         return f"cast({value} as {column.sql_type})"
 
@@ -148,7 +152,6 @@ def _json_key(name: str) -> str:
     return json.dumps(name, ensure_ascii=False) + ":"
 
 
-
 def naive_sql(selection: Selection, relation: str) -> str | None:
     """A query for whether any instant of the file lacks a zone; None where none can."""
     zoned = r".*[T ]\d\d:\d\d.*(Z|UTC|[+-]\d\d(:?\d\d)?)"
@@ -163,4 +166,5 @@ def naive_sql(selection: Selection, relation: str) -> str | None:
             tests.append(f"{selection.text(column)} is not null")
     if not tests:
         return None
-    return f"select coalesce(bool_or({' or '.join(f'coalesce({test}, false)' for test in tests)}), false) from ({relation})"
+    some = " or ".join(f"coalesce({test}, false)" for test in tests)
+    return f"select coalesce(bool_or({some}), false) from ({relation})"

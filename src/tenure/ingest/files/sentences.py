@@ -23,9 +23,15 @@ EXPECTED = {
     Kind.JSON: "valid JSON",
 }
 CODES = {
-    Kind.AT: "bad_instant", Kind.ON: "bad_date", Kind.MONEY: "bad_number", Kind.NUMBER: "bad_number",
-    Kind.SHARE: "bad_number", Kind.INTEGER: "bad_number", Kind.BOOLEAN: "bad_boolean",
-    Kind.TIME: "bad_time", Kind.JSON: "bad_json",
+    Kind.AT: "bad_instant",
+    Kind.ON: "bad_date",
+    Kind.MONEY: "bad_number",
+    Kind.NUMBER: "bad_number",
+    Kind.SHARE: "bad_number",
+    Kind.INTEGER: "bad_number",
+    Kind.BOOLEAN: "bad_boolean",
+    Kind.TIME: "bad_time",
+    Kind.JSON: "bad_json",
 }
 
 
@@ -40,7 +46,9 @@ def explain(selection: Selection, check: Check, record: Found) -> Refusal:
         reason, detail = _bad_value(column, rule, value)
     else:
         detail = _SENTENCES[check.code].format(
-            column=check.column, value=_short(value), choices=", ".join(column.choices),
+            column=check.column,
+            value=_short(value),
+            choices=", ".join(column.choices),
             least=column.minimum if column.minimum is not None else 0,
             start=next((start for start, end in selection.table.spans if end == check.column), ""),
         )
@@ -69,7 +77,10 @@ def _bad_value(column: Column, rule: ColumnRule, value: str) -> tuple[str, str]:
     plain = value.strip()
     places = PLACES.get(column.kind)
     if places is not None and re.fullmatch(r"[+-]?\d*\.\d+", plain) and len(plain.split(".")[0]) <= 18:
-        return "too_precise", f"'{_short(value)}' has more than the {places} decimals that {column.name} holds."
+        return (
+            "too_precise",
+            f"'{_short(value)}' has more than the {places} decimals that {column.name} holds.",
+        )
     if column.kind is Kind.AT and rule.format == ISO and re.search(r":\d\d\.\d{7,}", plain):
         return "too_precise", f"'{_short(value)}' is finer than a microsecond."
     expected = EXPECTED[column.kind]

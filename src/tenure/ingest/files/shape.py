@@ -55,9 +55,9 @@ def chunks(file: BinaryIO, name: str) -> Iterator[bytes]:
 class Utf8:
     """Checks a stream of pieces; UserError has the offset of the first byte that is not UTF-8."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, offset: int = 0) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")()
-        self._name, self._offset, self._pending = name, 0, 0
+        self._name, self._offset, self._pending = name, offset, 0
 
     def feed(self, piece: bytes) -> None:
         """Take the next piece; an empty one ends the stream."""
@@ -65,8 +65,9 @@ class Utf8:
             try:
                 self._decoder.decode(piece, not piece)
             except UnicodeDecodeError as error:
+                place = self._offset - self._pending + error.start
                 raise UserError(
-                    f"{self._name} is not UTF-8: byte {self._offset - self._pending + error.start} cannot be read.",
+                    f"{self._name} is not UTF-8: byte {place} cannot be read.",
                     do='Save it as UTF-8, or say encoding = "latin-1" or "windows-1252" in a mapping file.',
                 ) from error
             self._pending = len(self._decoder.getstate()[0])
@@ -151,10 +152,11 @@ class Examiner:
 
 def examine(path: Path, name: str, delimiter: str, columns: int) -> Shape:
     """Count the records of a file and tell whether it is sound; UserError where it is not UTF-8."""
-    examiner, text = Examiner(delimiter, columns), Utf8(name)
+    examiner = Examiner(delimiter, columns)
     with path.open("rb") as file:
         if file.read(3) != codecs.BOM_UTF8:
             file.seek(0)
+        text = Utf8(name, file.tell())
         for piece in chunks(file, name):
             text.feed(piece)
             ending = b"\r\n" if b"\r\n" in piece else b"\n"

@@ -36,7 +36,6 @@ class Source:
     name: str
     header: tuple[str, ...]
     header_text: str
-    sha256: str
     records: int
     relation: Callable[[bool], str]
     find: Callable[[Rows], Iterator[Found]]

@@ -67,7 +67,9 @@ def encode(value: Any, depth: int = 1) -> str:
     if isinstance(value, Number):
         return str(value)
     if isinstance(value, dict):
-        inner = (f"{json.dumps(key, ensure_ascii=False)}: {encode(part, depth + 1)}" for key, part in value.items())
+        inner = (
+            f"{json.dumps(key, ensure_ascii=False)}: {encode(part, depth + 1)}" for key, part in value.items()
+        )
         return "{" + ", ".join(inner) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(encode(part, depth + 1) for part in value) + "]"

@@ -22,7 +22,8 @@ def with_stubs(cursor: duckdb.DuckDBPyConnection, reports: Iterable[FileReport])
     """The reports with the unknown ids of the rows that each file brought, after all were loaded."""
     return [
         replace(report, stubs=_stubs(cursor, report.table, report.load_id))
-        if report.table and report.load_id and report.loaded else report
+        if report.table and report.load_id and report.loaded
+        else report
         for report in reports
     ]
 
@@ -34,16 +35,16 @@ def _stubs(cursor: duckdb.DuckDBPyConnection, table: str, load_id: int) -> dict[
         for column in columns:
             if TABLES[table].column(column) and TABLES[table].key != (column,):
                 names[target].append(column)
-    for target, columns in names.items():
+    for target, referring in names.items():
         referred = " union ".join(
             f'select distinct "{column}" as id from data.{table} where load_id = ? and "{column}" is not null'
-            for column in columns
+            for column in referring
         )
         key = TABLES[target].key[0]
         rows = cursor.execute(
             f"select id, count(*) over () from ({referred}) "
             f'where id not in (select "{key}" from data.{target}) order by id limit {SHOWN}',
-            [load_id] * len(columns),
+            [load_id] * len(referring),
         ).fetchall()
         if rows:
             found[target] = Stubs(rows[0][1], tuple(row[0] for row in rows))

@@ -16,19 +16,32 @@ LARGEST_RATIO = 100
 FREE_SIZE = 1 << 20
 """Below this size the ratio does not matter."""
 
-ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "utf-16": "utf-16", "latin-1": "latin-1",
-             "iso-8859-1": "latin-1", "windows-1252": "cp1252", "cp1252": "cp1252"}
+ENCODINGS = {
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    "utf-16": "utf-16",
+    "latin-1": "latin-1",
+    "iso-8859-1": "latin-1",
+    "windows-1252": "cp1252",
+    "cp1252": "cp1252",
+}
 
 
-def digest(path: Path, name: str) -> str:
-    """SHA-256 of the file's bytes; UserError when it is too large or cannot be read."""
+def check_size(path: Path, name: str) -> None:
+    """Raise UserError when the file is too large or cannot be read."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UserError(f"{name} is larger than 2 GB.", do="Split it.")
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            size = file.seek(0, 2)
     except OSError as error:
         raise UserError(f"{name} cannot be read: {error.strerror}.") from error
+    if size > LARGEST_FILE:
+        raise UserError(f"{name} is larger than 2 GB.", do="Split it.")
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of the file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def gunzip(path: Path, name: str, target: Path) -> Path:
@@ -75,7 +88,9 @@ def to_utf8(path: Path, name: str, encoding: str | None, target: Path) -> Path:
             try:
                 out.write(decoder.decode(piece, final=not piece).encode())
             except (UnicodeDecodeError, UnicodeEncodeError) as error:
-                raise UserError(f"{name} is not {encoding}: byte {offset + error.start} cannot be read.") from error
+                raise UserError(
+                    f"{name} is not {encoding}: byte {offset + error.start} cannot be read."
+                ) from error
             if not piece:
                 return target
             offset += len(piece)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,13 +10,15 @@ import duckdb
 import numpy as np
 
 from tenure.engines.duckdb.schema import FOREVER
-from tenure.ingest.files.transaction import transaction
 from tenure.ingest.files.quarantine import store_refusals
 from tenure.ingest.files.refusals import Refusal
 from tenure.ingest.files.selection import Selection, naive_sql
 from tenure.ingest.files.sentences import explain
 from tenure.ingest.files.source import Rows, Source
+from tenure.ingest.files.transaction import transaction
 from tenure.kernel.errors import Bug
+
+SAMPLE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,25 @@ class Writer:
     cursor: duckdb.DuckDBPyConnection
     source: Source
     selection: Selection
+    sha256: str
     known_from: datetime
     now: datetime
+    on_load: Callable[[int], None] | None = None
+    """Called with the load's number within its transaction."""
 
-    def write(self, *, zoned_only: bool) -> Counts:
-        """Write everything or nothing. ``zoned_only`` says that a sample showed only zones."""
-        if self._is_empty() and (counts := self._write_clean(zoned_only=zoned_only)) is not None:
-            return counts
+    def write(self) -> Counts:
+        """Write everything or nothing."""
+        if self._is_empty():
+            # Where a sample shows only zones, the quick way takes nothing else: that a zone
+            # was assumed is always reported.
+            sample = f"{self.source.relation(False)} limit {SAMPLE}"
+            if (counts := self._write_clean(zoned_only=not self._has_naive(sample))) is not None:
+                return counts
         return self._write_staged()
+
+    def _has_naive(self, relation: str) -> bool:
+        sql = naive_sql(self.selection, relation)
+        return sql is not None and bool(self._number(sql))
 
     def _is_empty(self) -> bool:
         return not self._number(f"select count(*) from (select 1 from {self._target} limit 1)")
@@ -78,11 +92,17 @@ class Writer:
         with transaction(self.cursor) as work:
             load_id = self._next_load()
             typed = self.selection.sql(self.source.relation(False), with_row=False, zoned_only=zoned_only)
-            self.cursor.execute(
-                f"insert into {self._target} ({', '.join(self._columns)}, known_from, load_id) "
-                f"select {', '.join(self._values)}, ?, ? from ({typed}) where problem is null",
-                [self.known_from, load_id],
-            )
+            # An error instead of a filter: it stops early, and a filter would copy every row.
+            try:
+                self.cursor.execute(
+                    f"insert into {self._target} ({', '.join(self._columns)}, known_from, load_id) "
+                    f"select {', '.join(self._values)}, ?, "
+                    f"case when problem is null then ?::bigint else error('not clean') end from ({typed})",
+                    [self.known_from, load_id],
+                )
+            except duckdb.InvalidInputException:
+                work.abandon()
+                return None
             loaded = self._number(f"select count(*) from {self._target}")
             if loaded != self.source.whole or self._has_double_keys(loaded):
                 work.abandon()
@@ -104,8 +124,7 @@ class Writer:
             self.cursor.execute(f"create temp table stage as select * from ({typed})")
             if (staged := self._number("select count(*) from stage")) != self.source.whole:
                 raise Bug(f"{self.source.name}: {staged} of {self.source.whole} records were read.")
-            naive = naive_sql(self.selection, self.source.relation(False))
-            is_naive = naive is not None and bool(self._number(naive))
+            is_naive = self._has_naive(self.source.relation(False))
             self._refuse_problems()
             unchanged = self._refuse_superseded()
             loaded, same = self._merge(load_id)
@@ -206,9 +225,21 @@ class Writer:
                 f"{unchanged} unchanged and {refused} refused."
             )
         table = self.selection.table.name
+        if self.on_load is not None:
+            self.on_load(load_id)
         store_refusals(self.cursor, self.source, table, load_id)
         self.cursor.execute(
             "insert into meta.load values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [load_id, self.source.name, self.source.sha256, table, self.source.records, loaded, unchanged,
-             refused, self.known_from, self.now],
+            [
+                load_id,
+                self.source.name,
+                self.sha256,
+                table,
+                self.source.records,
+                loaded,
+                unchanged,
+                refused,
+                self.known_from,
+                self.now,
+            ],
         )

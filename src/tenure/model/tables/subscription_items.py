@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenure.model.table import Kind, Table, currency, key, money, number, plan, reference, step, text
+from tenure.model.table import Kind, Table, currency, key, money, number, reference, scheduled, step, text
 
 TABLE = Table(
     name="subscription_items",
@@ -21,8 +21,8 @@ TABLE = Table(
         number("discount_share", "Share taken off", Kind.SHARE),
         money("discount_amount", "Amount taken off per interval, after discount_share"),
         text("unit", "What is counted by quantity", "seat", "usage", "flat", is_open=True),
-        plan("started_at", "When these terms take effect", required=True),
-        plan("ended_at", "When they cease; empty while they run on"),
+        scheduled("started_at", "When these terms take effect", required=True),
+        scheduled("ended_at", "When they cease; empty while they run on"),
         text("ended_reason", "Why they ended", "cancelled", "non_renewal", "non_payment", "fraud", "other", is_open=True),
         text("cause", "What changed against the item before", "quantity", "plan", "price", "discount", "pause", "other", is_open=True),
         step("signed_at", "When the terms were agreed"),

@@ -59,7 +59,7 @@ listed as (
     select distinct funnel, 'overall', steps from setting_funnel
 )
 select s.funnel, l.step, s.actor_id, s.user_id, s.account_id, local_day(s.occurred_at) as day,
-    local_day(s.occurred_at + to_days(s.window_days)) + 1 as mature_day,
+    s.occurred_at + to_days(s.window_days) as mature_at,
     case when s.reached >= l.number then 1 else 0 end as is_reached
 from started as s
 join listed as l on l.funnel = s.funnel

@@ -12,7 +12,7 @@ with ordered as (
     from item_span
     window w as (partition by account_id, subscription_id order by day, until_day, item_id)
 )
-select account_id, day,
+select account_id, day, item_id,
     coalesce(given_cause, case
         when previous_id is null and day > account_day and day = product_day then 'cross_sell'
         when previous_id is null then 'other'

@@ -1,5 +1,6 @@
 -- One row per account, currency and span of days on which the account pays: monthly amount in that
--- currency, short unpaid gaps bridged. is_lead marks one currency per account, for counting days.
+-- currency, short unpaid gaps bridged. is_lead marks one currency per account, for counting days;
+-- amount_day is the day whose items hold: in a bridged gap a day before it.
 with item as (
     select account_id, currency, day, until_day, mrr from item_span where day < until_day
 ),
@@ -55,7 +56,8 @@ first as (
     select account_id, min(day) as first_day from held group by account_id
 )
 select h.account_id, r.currency, h.day, h.until_day, cast(r.mrr as decimal(38, 12)) as mrr, f.first_day,
-    case when r.currency = min(r.currency) over (partition by h.account_id, h.day) then 1 else 0 end as is_lead
+    case when r.currency = min(r.currency) over (partition by h.account_id, h.day) then 1 else 0 end as is_lead,
+    h.amount_day
 from held as h
 join running as r on r.account_id = h.account_id and r.day = h.amount_day
 join first as f on f.account_id = h.account_id

@@ -1,4 +1,5 @@
--- One row per unbroken stretch of days on which an account pays; is_first marks its first ever.
+-- One row per unbroken stretch of days on which an account pays; is_first marks its first ever, left_day is
+-- the end of the one before (1970-01-01 for the first).
 -- is_involuntary says that the item that ended last before the end of the stretch ended for non-payment or fraud.
 with span as (
     select account_id, day, until_day, first_day,
@@ -17,13 +18,14 @@ stretch as (
 ),
 ended as (
     select s.account_id, s.stretch,
-        arg_max(case when i.ended_reason in ('non_payment', 'fraud') then 1 else 0 end, i.ended_at) as is_involuntary
+        case when i.ended_reason in ('non_payment', 'fraud') then 1 else 0 end as is_involuntary,
+        row_number() over (partition by s.account_id, s.stretch order by i.ended_at desc, i.item_id desc) as place
     from stretch as s
     join item_span as i on i.account_id = s.account_id and i.until_day <= s.until_day
     where i.ended_at is not null
-    group by s.account_id, s.stretch
 )
 select s.account_id, s.day, s.until_day, case when s.day = s.first_day then 1 else 0 end as is_first,
+    lag(s.until_day, 1, date '1970-01-01') over (partition by s.account_id order by s.day) as left_day,
     coalesce(e.is_involuntary, 0) as is_involuntary
 from stretch as s
-left join ended as e on e.account_id = s.account_id and e.stretch = s.stretch
+left join ended as e on e.account_id = s.account_id and e.stretch = s.stretch and e.place = 1

@@ -52,6 +52,6 @@ held as (
     where b.starts
 )
 select session_id, user_id, account_id, local_day(started_at) as day,
-    least(greatest(seconds_between(started_at, ended_at), 0), 3600 * $session_max_hours) as seconds,
+    cast(least(greatest(seconds_between(started_at, ended_at), 0), 3600 * $session_max_hours) as decimal(18, 6)) as seconds,
     case when seconds_between(started_at, ended_at) > 3600 * $session_max_hours then 1 else 0 end as is_capped
 from held

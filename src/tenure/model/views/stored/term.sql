@@ -1,5 +1,5 @@
 -- One row per contract term that is long enough to have a renewal: the day it is due and what became of it.
--- outcome lost with a mature_day is what it becomes unless something happens until then; pending never
+-- outcome lost with a mature_at is what it becomes unless something happens until then; pending never
 -- matures. The successor is the one named, else the next term of the same account and product that starts
 -- from 90 days before the end until the grace is over, or was signed by then.
 with due as (
@@ -37,7 +37,7 @@ followed as (
 decided as (
     select *,
         case when decision is not null then decision
-            when local_clock(cancelled_at) < cast(due_on as timestamp) then 'lost'
+            when cancelled_at < local_midnight(due_on) then 'lost'
             when successor_id is not null then 'renewed'
             when auto_renew then 'pending'
             else 'open' end as state
@@ -45,10 +45,10 @@ decided as (
 )
 select contract_id, account_id, product, due_on, value, currency,
     case state when 'open' then 'lost' else state end as outcome,
-    case state when 'pending' then date '9999-12-31' when 'open' then due_on + $renewal_grace_days + 1
-        else date '1970-01-01' end as mature_day,
-    case when state = 'renewed' and (next_on <= due_on or local_clock(next_signed_at) <= cast(due_on as timestamp)
-        or local_clock(decided_at) <= cast(due_on as timestamp)) then 1 else 0 end as is_on_time,
+    case state when 'pending' then timestamp '9999-12-31' when 'open' then local_midnight(due_on + $renewal_grace_days)
+        else timestamp '1970-01-01' end as mature_at,
+    case when state = 'renewed' and (next_on <= due_on or next_signed_at <= local_midnight(due_on)
+        or decided_at <= local_midnight(due_on)) then 1 else 0 end as is_on_time,
     case when state = 'renewed' then successor_id end as successor_id,
     coalesce(next_value, 0) as next_value, next_currency
 from decided

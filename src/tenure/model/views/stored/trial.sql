@@ -40,6 +40,8 @@ select trial_id, account_id, user_id, plan,
     local_day(started_at) as start_day,
     local_day(ended_at) as end_day,
     coalesce(local_day(paid_at), date '2100-01-01') as paid_day,
+    ended_at + to_days($trial_grace_days) as grace_until,
+    started_at + to_days($trial_horizon_days) as horizon_until,
     case when paid_at <= ended_at + to_days($trial_grace_days) then 1 else 0 end as is_paid_in_grace,
     case when paid_at <= started_at + to_days($trial_horizon_days) then 1 else 0 end as is_paid_in_horizon
 from ended

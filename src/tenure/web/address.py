@@ -1,0 +1,68 @@
+"""The state of a page in its address: what it may hold, how it is read, how it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+from tenure.kernel.errors import UserError, unknown
+
+QUESTION = ("from", "to", "grain", "trailing", "where", "as_of", "known_on", "set")
+REPEATED = ("where", "set")
+KEYWORDS = {"from": "start", "to": "end", "grain": "grain", "trailing": "trailing", "as_of": "as_of",
+            "known_on": "known_on"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """A path with its parameters, none of them empty, in their order."""
+
+    path: str
+    parameters: tuple[tuple[str, str], ...]
+    is_tidy: bool = True
+
+    def get(self, name: str) -> str:
+        """The value of a parameter, or ""."""
+        return next((value for key, value in self.parameters if key == name), "")
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of a parameter that may be repeated."""
+        return tuple(value for key, value in self.parameters if key == name)
+
+    def url(self, path: str | None = None, /, **changes: str | tuple[str, ...] | None) -> str:
+        """The address with some parameters replaced; None or "" leaves one out."""
+        kept = [(key, value) for key, value in self.parameters if key not in changes]
+        for key, change in changes.items():
+            kept += [(key, value) for value in ((change,) if isinstance(change, str) else change or ()) if value]
+        return _join(path or self.path, kept)
+
+    def elsewhere(self, path: str) -> str:
+        """Another page with the same question: period, filter and clocks."""
+        return _join(path, [(key, value) for key, value in self.parameters if key in QUESTION])
+
+    def asked(self) -> dict[str, Any]:
+        """The keywords of ``show`` that the address holds."""
+        found: dict[str, Any] = {KEYWORDS[key]: value for key, value in self.parameters if key in KEYWORDS}
+        return {**found, "where": list(self.all("where")), "settings": self.all("set")}
+
+
+def read_address(request: Request, *more: str) -> Address:
+    """The address of a request. UserError names a parameter that the page does not have."""
+    known = (*QUESTION, *more)
+    given = [(key, value.strip()) for key, value in request.query_params.multi_items()]
+    kept: list[tuple[str, str]] = []
+    for key, value in given:
+        if key not in known:
+            raise unknown("parameter", key, known, do="Correct the address.")
+        if value and (key, value) not in kept:
+            if key not in REPEATED and any(key == other for other, _ in kept):
+                raise UserError(f"The address holds '{key}' twice.", do="Give it once.")
+            kept.append((key, value))
+    return Address(request.url.path, tuple(kept), is_tidy=kept == request.query_params.multi_items())
+
+
+def _join(path: str, parameters: list[tuple[str, str]]) -> str:
+    return f"{path}?{urlencode(parameters)}" if parameters else path

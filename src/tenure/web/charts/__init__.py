@@ -1,0 +1,1 @@
+"""Charts: one function per chart returns an ECharts option, which page and server draw alike."""

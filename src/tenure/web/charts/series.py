@@ -1,0 +1,76 @@
+"""A metric over time, with its interval and target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tenure.web.charts.frame import BAND, GOOD, MAIN, MUTED, SURFACE, Option, frame, scale
+
+
+def series_chart(
+    ticks: list[str],
+    values: Sequence[object],
+    lows: Sequence[object],
+    highs: Sequence[object],
+    *,
+    unit: str,
+    symbol: str = "",
+    target: float | None = None,
+    partial: Sequence[bool] = (),
+    chosen: int | None = None,
+) -> Option:
+    """A line of ``values`` per tick; the band from ``lows`` to ``highs`` where both are known.
+
+    ``partial`` marks periods that are not over (hollow points), ``chosen`` the one whose rows are shown.
+    """
+    axis = scale((*values, *lows, *highs, target), unit, symbol)
+    option = frame(ticks, axis.label)
+    bounded = [low is not None and high is not None for low, high in zip(lows, highs, strict=True)]
+    lines: list[Option] = []
+    if any(bounded):
+        below = [axis.of(low) if both else None for low, both in zip(lows, bounded, strict=True)]
+        above = [axis.of(high) if both else None for high, both in zip(highs, bounded, strict=True)]
+        height = [None if a is None or b is None else round(a - b, 6) for a, b in zip(above, below, strict=True)]
+        hidden = {"type": "line", "stack": "band", "stackStrategy": "all", "symbol": "none", "silent": True,
+                  "lineStyle": {"width": 0}, "tooltip": {"show": False}, "emphasis": {"disabled": True}}
+        lines.append({**hidden, "name": "low", "data": below})
+        lines.append({**hidden, "name": "interval", "data": height, "areaStyle": {"color": BAND, "opacity": 0.14}})
+    points = [
+        _point(axis.of(value), bool(partial) and partial[number], number == chosen)
+        for number, value in enumerate(values)
+    ]
+    line: Option = {
+        "type": "line", "name": "value", "data": points, "symbol": "circle", "symbolSize": 6, "showAllSymbol": True,
+        "lineStyle": {"color": MAIN, "width": 2.5}, "itemStyle": {"color": MAIN}, "emphasis": {"disabled": True},
+        "z": 3,
+    }
+    if target is not None:
+        line["markLine"] = {
+            "silent": True, "symbol": "none", "data": [{"yAxis": axis.of(target)}],
+            "lineStyle": {"color": GOOD, "type": "dashed", "width": 1.5},
+            "label": {"formatter": "target", "position": "insideStartTop", "color": MUTED, "fontSize": 12},
+        }
+        option["yAxis"] = {**option["yAxis"], **_range((*values, *lows, *highs, target), axis.of)}
+    option["series"] = [*lines, line]
+    return option
+
+
+def _point(value: float | None, is_partial: bool, is_chosen: bool) -> object:
+    if not is_partial and not is_chosen:
+        return value
+    style = {"color": SURFACE, "borderColor": MAIN, "borderWidth": 2} if is_partial else {"color": MAIN}
+    return {"value": value, "symbolSize": 11 if is_chosen else 8, "itemStyle": style}
+
+
+def _range(values: Sequence[object], of: object) -> Option:
+    """Ends of the axis that keep the target on it, with a little air."""
+    assert callable(of)
+    numbers = [of(value) for value in values if value is not None]
+    low, high = min(numbers), max(numbers)
+    air = (high - low or abs(high) or 1) * 0.06
+    return {"min": _round(low - air, high - low), "max": _round(high + air, high - low)}
+
+
+def _round(value: float, span: float) -> float:
+    places = 0 if span > 20 else 1 if span > 2 else 3
+    return round(value, places)

@@ -1,0 +1,188 @@
+"""The page of one metric."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tenure.kernel.errors import UserError
+from tenure.kernel.metric import Metric
+from tenure.service.cached import Asked, Cached
+from tenure.service.change import Point, Result, change_at, series
+from tenure.service.detail import fold_in_words, freshness
+from tenure.service.goal import Goal, goal, standing
+from tenure.service.segments import offered, splits
+from tenure.web import words
+from tenure.web.address import Address
+from tenure.web.charts.series import series_chart
+from tenure.web.controls import Choice, controls
+from tenure.web.formats import Formats
+from tenure.web.metric_parts import breakdown_shown, rows_shown, variants_shown
+
+PARAMETERS = ("variant", "by", "point", "rows")
+
+
+@dataclass(frozen=True)
+class View:
+    """What every part of the page needs."""
+
+    cached: Cached
+    address: Address
+    asked: Asked
+    metric: Metric
+    result: Result
+    points: tuple[Point, ...]
+    point: Point
+    formats: Formats
+
+    @property
+    def index(self) -> int:
+        """Place of the chosen point in the series."""
+        return self.points.index(self.point)
+
+    def value(self, value: object, unit: str | None = None) -> str:
+        """A value of this metric with its unit."""
+        assert value is None or not isinstance(value, str)
+        return self.formats.value(value, unit or self.result.unit, self.result.currency)  # type: ignore[arg-type]
+
+    def period(self, point: Point) -> str:
+        """The name of a point's period."""
+        return self.formats.period(point.start, point.end, self.result.grain)
+
+
+def metric_context(cached: Cached, id: str, address: Address) -> dict[str, Any]:
+    """What the template shows for this metric and address. NotFound without the metric."""
+    settings = cached.workspace.settings
+    base = cached.resolve(id)
+    variant = address.get("variant") or str(settings["variants"].get(base.id, "default"))
+    metric = base.with_variant(variant)
+    asked = cached.asked(**address.asked())
+    result = cached.show((metric.label,), asked).results[0]
+    points = series(result)
+    view = View(cached, address, asked, metric, result, points, chosen(points, address), Formats.of(settings))
+    segments = splits(cached, metric, asked)
+    by = address.get("by") or next(iter(segments), "")
+    target = goal(metric, result, settings)
+    return {
+        "metric": base,
+        "family": words.family(base.family),
+        "variant": "" if variant == "default" else words.variant_name(variant),
+        "direction": words.DIRECTION[result.direction],
+        "controls": controls(
+            address, asked, offered(cached, asked), view.formats, _variants(base, variant), _segments(segments, by)
+        ),
+        "headline": _headline(view, target),
+        "series": _series(view, target),
+        "breakdown": breakdown_shown(view, by) if by else None,
+        "variants": variants_shown(view),
+        "rows": rows_shown(view),
+        "definition": _definition(view),
+        "overview_url": address.elsewhere("/"),
+        "json_url": _api(view),
+    }
+
+
+def chosen(points: tuple[Point, ...], address: Address) -> Point:
+    """The point whose rows are shown: the one in the address, else the last complete one with a value."""
+    if start := address.get("point"):
+        for point in points:
+            if point.start.isoformat() == start:
+                return point
+        raise UserError(f"No period of this series starts on '{start}'.", do="Choose one of the table.")
+    complete = [point for point in points if not point.is_partial]
+    return complete[-1] if complete else points[-1]
+
+
+def _variants(base: Metric, chosen: str) -> tuple[Choice, ...]:
+    ids = ["default", *(variant.id for variant in base.variants)]
+    return tuple(Choice(id, words.variant_name(id), id == chosen) for id in ids)
+
+
+def _segments(names: tuple[str, ...], chosen: str) -> tuple[Choice, ...]:
+    return tuple(Choice(name, words.variant_name(name), name == chosen) for name in names)
+
+
+def _headline(view: View, target: Goal | None) -> dict[str, Any]:
+    result, point, formats = view.result, view.point, view.formats
+    state = standing(point, target, result.direction)
+    return {
+        "value": view.value(point.value),
+        "why": words.reason(point.reason, dict(result.definition["parameters"])),
+        "period": view.period(point),
+        "interval": words.interval(point.low, point.high, result.unit, result.currency, formats),
+        "n": formats.decimal(point.n, 0),
+        "marks": [*(["period not over"] if point.is_partial else []), *words.flags(point.flags, point.n, formats)],
+        "change": words.change_shown(
+            change_at(view.points, view.index, result.direction), result.unit, result.currency, formats
+        ),
+        "standing": state or "",
+        "standing_text": words.STANDING[state] if state else "",
+        "target": words.target_shown(target, result.unit, result.currency, result.direction, formats),
+        "target_source": "" if target is None else target.cite.title if target.cite else "this workspace",
+    }
+
+
+def _series(view: View, target: Goal | None) -> dict[str, Any]:
+    result, formats, points = view.result, view.formats, view.points
+    option = series_chart(
+        [formats.tick(point.start, result.grain) for point in points],
+        [point.value for point in points], [point.low for point in points], [point.high for point in points],
+        unit=result.unit, symbol=formats.symbol(result.currency), target=target.value if target else None,
+        partial=[point.is_partial for point in points], chosen=view.index,
+    )
+    lines = [
+        {
+            "period": view.period(point), "value": view.value(point.value),
+            "interval": words.interval(point.low, point.high, result.unit, result.currency, formats),
+            "n": formats.decimal(point.n, 0), "url": view.address.url(point=point.start.isoformat(), rows=None),
+            "is_chosen": point == view.point,
+            "notes": [*(["period not over"] if point.is_partial else []),
+                      *words.flags(point.flags, point.n, formats),
+                      *([words.reason(point.reason)] if point.reason else [])],
+        }
+        for point in points
+    ]
+    return {
+        "option": option,
+        "has_values": any(point.value is not None for point in points),
+        "lines": lines,
+        "texts": [
+            f"{line['period']}\n{line['value']}" + (f"\n95% interval {line['interval']}" if line["interval"] else "")
+            for line in lines
+        ],
+        "links": [f"{line['url']}#rows" for line in lines],
+        "label": f"{result.name} per {result.grain}, {lines[0]['period']} to {lines[-1]['period']}; "
+                 f"last value {view.value(view.point.value)}",
+    }
+
+
+def _definition(view: View) -> dict[str, Any]:
+    metric, result, formats = view.metric, view.result, view.formats
+    plain = view.cached.resolve(metric.id)
+    own = view.cached.workspace.settings["benchmarks"].get(metric.id)
+    cites = dict.fromkeys([*plain.cites, *(cite for variant in plain.variants for cite in variant.cites)])
+    return {
+        "formula": result.definition["formula"],
+        "version": result.definition["version"],
+        "parameters": sorted((key, str(value)) for key, value in result.definition["parameters"].items()),
+        "fold": fold_in_words(metric),
+        "why": next((variant.why for variant in plain.variants if variant.id == metric.variant_id), ""),
+        "aliases": plain.aliases,
+        "notes": metric.notes,
+        "benchmarks": [(b, words.CONFIDENCE.get(b.confidence, b.confidence)) for b in metric.benchmarks],
+        "own_benchmark": own,
+        "cites": list(cites),
+        "tables": [
+            (name, "not loaded" if day is None else f"loaded {formats.day(day)}")
+            for name, day in freshness(view.cached, metric, view.asked)
+        ],
+        "data_version": result.data_version,
+        "as_of": formats.instant(result.as_of),
+        "known_on": formats.day(result.known_on) if result.known_on else "",
+        "sql": view.cached.sql(metric.label, view.asked),
+    }
+
+
+def _api(view: View) -> str:
+    own = {"variant": None if view.metric.variant_id == "default" else view.metric.variant_id}
+    return view.address.url(f"/api/v1/metrics/{view.metric.id}", **own, by=None, point=None, rows=None)

@@ -1,0 +1,57 @@
+"""Templates and the files beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from tenure.web.svg import render as draw
+
+WIDTH = 880
+"""Width for which charts are drawn on the server, in pixels; the page scales them to its own."""
+
+
+@cache
+def environment() -> Environment:
+    """The templates; an undefined name is an error, all text is escaped."""
+    loaded = Environment(
+        loader=PackageLoader("tenure.web"), undefined=StrictUndefined, autoescape=True,
+        trim_blocks=True, lstrip_blocks=True,
+    )
+    loaded.globals.update(static=static, chart=chart_svg, chart_json=chart_json)
+    return loaded
+
+
+def page(template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """A rendered page."""
+    return HTMLResponse(environment().get_template(template).render(context), status)
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a file in ``static/``, which changes with its content."""
+    content = files("tenure.web").joinpath("static", *name.split("/")).read_bytes()
+    return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+
+
+def chart_svg(option: dict[str, Any], height: int) -> Markup:
+    """The drawn chart; equal options are drawn once."""
+    return Markup(_drawn(json.dumps(option, allow_nan=False), height))
+
+
+@lru_cache(maxsize=256)
+def _drawn(option: str, height: int) -> str:
+    return draw(json.loads(option), WIDTH, height)
+
+
+def chart_json(option: dict[str, Any], texts: list[str], links: list[str]) -> Markup:
+    """What the page's script needs to draw the chart again: the option, texts and links per point."""
+    text = json.dumps({"option": option, "texts": texts, "links": links}, allow_nan=False, ensure_ascii=False)
+    return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028"))

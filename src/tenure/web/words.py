@@ -1,0 +1,161 @@
+"""Points, changes and flags in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tenure.kernel.unit import REASONS, Reason, Unit
+from tenure.service.change import Change, Verdict
+from tenure.service.goal import Goal, Standing
+from tenure.service.overview import Tile
+from tenure.web.charts.sparkline import sparkline
+from tenure.web.formats import DASH, NO_BREAK, Formats
+
+FAMILIES = {"voice": "Voice of the customer", "own": "Own metrics"}
+CONFIDENCE = {"h": "primary source read", "m": "a vendor's own survey", "l": "second-hand"}
+STANDING = {Standing.MET: "on target", Standing.NEAR: "near target", Standing.MISSED: "off target"}
+DIRECTION = {"higher": "higher is better", "lower": "lower is better", "neutral": "neither way is better"}
+SETTING = "Set {key} in tenure.toml to get it."
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A change as the pages show it: an arrow, a short text, the whole sentence, a class for its colour."""
+
+    arrow: str
+    text: str
+    sentence: str
+    css: str
+
+
+def family(name: str) -> str:
+    """The heading of a family of metrics."""
+    return FAMILIES.get(name, name.capitalize() or "Other")
+
+
+def reason(code: Reason | None, parameters: dict[str, object] | None = None) -> str:
+    """Why there is no value; names the setting that is missing."""
+    if code is None:
+        return ""
+    if code is Reason.NO_SETTING and parameters and parameters.get("missing"):
+        return SETTING.format(key=parameters["missing"])
+    return REASONS[code]
+
+
+def interval(low: float | None, high: float | None, unit: str, currency: str, formats: Formats) -> str:
+    """An interval; "" where there is none, an open end as a dash."""
+    if low is None and high is None:
+        return ""
+    ends = (formats.value(low, unit, currency), formats.value(high, unit, currency))
+    return f"{ends[0]} to {ends[1]}"
+
+
+def flags(names: tuple[str, ...], n: int, formats: Formats) -> list[str]:
+    """What to know about a point before relying on it."""
+    found = []
+    for flag in names:
+        name, _, number = flag.partition(":")
+        match name:
+            case "small_sample":
+                found.append(f"small sample (n{NO_BREAK}={NO_BREAK}{n})")
+            case "not_matured":
+                found.append(f"{formats.decimal(int(number), 0)} not decided yet")
+            case "reached":
+                found.append(f"{formats.value(float(number), Unit.SHARE)} have got there")
+            case _:
+                found.append(flag.replace("_", " ").replace(":", " "))
+    return found
+
+
+def change_shown(change: Change, unit: str, currency: str, formats: Formats) -> ShownChange:
+    """A change in words."""
+    if change.verdict is Verdict.UNKNOWN or change.difference is None:
+        return ShownChange("", "", "There is nothing to compare with.", "none")
+    if change.verdict is Verdict.SAME:
+        return ShownChange("=", "unchanged", "The same as in the period before.", "none")
+    absolute = formats.difference(change.difference, unit, currency)
+    relative = None if unit == Unit.SHARE or change.relative is None else formats.relative(change.relative)
+    short = relative if relative and unit in (Unit.MONEY, Unit.COUNT, Unit.NUMBER) else absolute
+    sentence = f"{absolute} against the period before" + (f" ({relative})" if relative else "")
+    if change.low is not None or change.high is not None:
+        ends = [DASH if end is None else _signed(end, unit, currency, formats) for end in (change.low, change.high)]
+        sentence += f", 95{NO_BREAK}% interval {ends[0]} to {ends[1]}"
+    if change.verdict is Verdict.UNCLEAR:
+        return ShownChange("≈", "no clear change", f"No clear change: {sentence}.", "none")
+    arrow = "▲" if change.difference > 0 else "▼"
+    css = {Verdict.BETTER: "better", Verdict.WORSE: "worse"}.get(change.verdict, "none")
+    word = {"better": "Better: ", "worse": "Worse: "}.get(css, "")
+    return ShownChange(arrow, short, f"{word}{sentence}.", css)
+
+
+def _signed(value: float, unit: str, currency: str, formats: Formats) -> str:
+    return formats.difference(value, unit, currency) if value else "0"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTile:
+    """A metric in the room of a tile."""
+
+    id: str
+    name: str
+    family: str
+    url: str
+    value: str
+    why: str
+    change: ShownChange
+    standing: str
+    standing_text: str
+    target: str
+    spark: str
+    marks: tuple[str, ...]
+    interval: str
+
+
+def tile_shown(tile: Tile, url: str, formats: Formats) -> ShownTile:
+    """A tile in words."""
+    result, point = tile.result, tile.point
+    unit, currency = result.unit, result.currency
+    marks = flags(point.flags, point.n, formats)
+    if point.is_partial:
+        marks.insert(0, "period not over")
+    variant = "" if result.variant == "default" else f" · {variant_name(result.variant)}"
+    return ShownTile(
+        id=result.metric, name=result.name + variant, family=tile.metric.family, url=url,
+        value=formats.value(point.value, unit, currency),
+        why=reason(point.reason, dict(result.definition["parameters"])),
+        change=change_shown(tile.change, unit, currency, formats),
+        standing=tile.standing or "", standing_text=STANDING[tile.standing] if tile.standing else "",
+        target=target_shown(tile.goal, unit, currency, result.direction, formats),
+        spark=sparkline([p.value for p in tile.points], [p.is_partial for p in tile.points]),
+        marks=tuple(marks), interval=interval(point.low, point.high, unit, currency, formats),
+    )
+
+
+def target_shown(goal: Goal | None, unit: str, currency: str, direction: str, formats: Formats) -> str:
+    """A target in words; "" without one."""
+    if goal is None:
+        return ""
+    sign = {"higher": "at least", "lower": "at most"}.get(direction, "")
+    text = f"{sign} {formats.value(goal.value, unit, currency)}".strip()
+    if goal.warn != goal.value:
+        text += f", worry from {formats.value(goal.warn, unit, currency)}"
+    return text
+
+
+def moved_sentence(tiles: tuple[Tile, ...], formats: Formats) -> str:
+    """What moved, in one sentence."""
+    if not tiles:
+        return "Nothing moved by more than it usually does."
+    parts = []
+    for tile in tiles:
+        result, value = tile.result, formats.value(tile.point.value, tile.result.unit, tile.result.currency)
+        shown = change_shown(tile.change, result.unit, result.currency, formats)
+        verb = "rose" if (tile.change.difference or 0) > 0 else "fell"
+        parts.append(f"{result.name} {verb} to {value} ({shown.text})")
+    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{listed[0].upper()}{listed[1:]}."
+
+
+def variant_name(id: str) -> str:
+    """A variant's id as words."""
+    return id.replace("_", " ")
