@@ -10,7 +10,7 @@ V := .venv
 UV := UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 VIRTUAL_ENV=$(CURDIR)/$(V) $(V)/bin/uv
 ARGS ?=
 
-.PHONY: help install demo test check lint format lock bench clean chromium-if-possible
+.PHONY: help install demo test check lint format lock bench docs clean chromium-if-possible
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -56,8 +56,11 @@ lock: $(V)/bin/uv ## resolve requirements.lock; ARGS=--upgrade takes the newest
 bench: install ## the benchmarks, as ratios within one run
 	@for file in benchmarks/*.py; do echo "$$file"; $(V)/bin/python "$$file"; done
 
+docs: install ## a page per metric, in build/docs
+	$(V)/bin/python -m tenure.service.reference build/docs/metrics
+
 clean: ## remove .venv, caches and builds
-	rm -rf $(V) dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov web/node_modules
+	rm -rf $(V) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov web/node_modules
 
 # Browser tests need Debian's Chromium; where it cannot be had they are skipped, and say so.
 chromium-if-possible:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from .columns import Row, Tables
 from .periods import (
+    DAY,
     INSTANT,
     Clock,
     Period,
@@ -15,6 +16,7 @@ from .periods import (
     closing_at,
     closing_day,
     local_day,
+    midnight,
     opening_at,
     opening_day,
 )
@@ -124,9 +126,10 @@ class Ledger:
 
     def spans_a_midnight(self, start: datetime, end: datetime) -> bool:
         """reading: MRR is what is paid at the end of a local day (changes of one day are one difference), so
-        an item that starts and ends on the same day never counts, like one of no length.
+        an item that starts and ends on the same day never counts, like one of no length (unless as_of lies
+        between).
         """
-        return local_day(start, self.clock) < local_day(end, self.clock)
+        return start < self.clock.as_of <= end or local_day(start, self.clock) < local_day(end, self.clock)
 
     def points(self, account: str) -> list[datetime]:
         """The instants at which an item of the account starts or ends."""
@@ -152,18 +155,20 @@ class Ledger:
         """Where the account does not pay: the end of the stretch paid before, if the gap is short enough to
         bridge.
 
-        reading: the length of a gap in local calendar days is the difference of the local dates of its two
-        ends.
+        reading: a gap lasts from the first local day at whose end nothing is paid to the next at whose end
+        something is; held is the amount of the end of the day before it.
         """
-        points = self.points(account)
-        before = [point for point in points if point < instant and positive(self.valid(account, point))]
+        clock = self.clock
+        days = sorted({local_day(point, clock) for point in self.points(account)})
+        here = local_day(instant - INSTANT, clock)
+        before = [day for day in days if day <= here and positive(self.valid(account, midnight(day, clock)))]
         after = [
-            point for point in points if point >= instant and positive(self.valid(account, point + INSTANT))
+            day for day in days if day >= here and positive(self.valid(account, midnight(day + DAY, clock)))
         ]
         if not before or not after:
             return None
-        gap = local_day(min(after), self.clock) - local_day(max(before), self.clock)
-        return max(before) if gap.days <= setting(self.settings, "mrr.bridge_gap_days") else None
+        gap = min(after) - max(before)
+        return midnight(max(before), clock) if gap.days <= setting(self.settings, "mrr.bridge_gap_days") else None
 
     def pays(self, account: str, instant: datetime) -> bool:
         """Whether the account is a paying customer just before an instant."""
@@ -229,11 +234,21 @@ class Ledger:
         return {account for account in self.accounts if self.closing(account, period)}
 
     def involuntary(self, account: str, instant: datetime) -> bool:
-        """Whether the item that ended last before an instant ended for want of payment.
+        """Whether the account, gone at an instant, left for want of payment: so says the item that ended last
+        by the day on which it stopped paying.
 
-        reading: every item counts, also a free one; a tie goes to the higher item_id; no reason is voluntary.
+        reading: every item counts, also a free one, but not one that ended after the account had left; a tie
+        goes to the higher item_id; no reason is voluntary.
         """
-        ended = [item for item in self.items[account] if item.end is not None and item.end < instant]
+        stops = [
+            point for point in self.points(account) if point < instant and self.stops_paying(account, point)
+        ]
+        day = local_day(max(stops), self.clock)
+        ended = [
+            item
+            for item in self.items[account]
+            if item.end is not None and item.end < instant and local_day(item.end, self.clock) <= day
+        ]
         last = max(ended, key=lambda item: (item.end, item.row["item_id"]), default=None)
         return last is not None and last.row.get("ended_reason") in INVOLUNTARY
 

@@ -82,7 +82,9 @@ def _sum(metric: Metric, moments: Moments, flags: tuple[str, ...]) -> Value:
 
 def _ratio(metric: Metric, moments: Moments, flags: tuple[str, ...]) -> Value:
     if moments.den == 0:
-        return null(metric.zero or metric.empty, moments.n, flags)
+        # the numerator stays, so that segments without a base still add up
+        reason = metric.zero or metric.empty
+        return Value(None, reason, moments.num, moments.den, moments.n, NONE, flags)
     interval = NONE
     if metric.has_interval:
         interval = ratio_interval(

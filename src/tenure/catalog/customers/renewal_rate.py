@@ -38,10 +38,9 @@ METRIC = Metric(
                     from renewal_value"""),
         variant("per_customer", "A customer counts once, as renewed if all of its decided terms are.",
                 formula="Customers all of whose terms due were renewed ÷ customers with terms due.",
-                fold=RATIO, grain=("account_id", "entry"),
+                grain=("account_id",),
                 rows="""
-                    select start_on, last_on as segment_day, mature_at, account_id, entry, renewed as num,
-                        due as den
+                    select start_on, last_on as segment_day, mature_at, account_id, is_renewed as num
                     from renewal_account"""),
         variant("on_time", "Renewed, signed or decided by the end of the term, without the grace.",
                 formula="Terms due that were renewed by their end ÷ terms due whose outcome is known.",

@@ -60,13 +60,13 @@ METRIC = Metric(
     example=Example(
         tables={
             "tickets": """
-                account_id, ticket_id, opened_at, status, first_resolved_at, resolved_at, closed_at, handling_seconds
-                B, A, 2025-01-02 09:00:00, closed, , , , 1200
-                A, B, 2025-01-06 10:00:00, closed, , , 2025-01-06 12:00:00, 600
-                B, C, 2025-01-10 16:00:00, solved, 2025-01-13 10:00:00, 2025-01-13 10:00:00, , 900
-                A, D, 2025-01-20 10:00:00, open, , , , 300
-                B, E, 2025-01-21 10:00:00, solved, 2025-01-21 09:00:00, 2025-01-21 09:00:00, ,
-                A, F, 2025-01-30 10:00:00, solved, 2025-02-01 00:00:00, 2025-02-01 00:00:00, , 60
+        account_id, ticket_id, opened_at, status, first_resolved_at, resolved_at, closed_at, handling_seconds
+        B, A, 2025-01-02 09:00:00, closed, , , , 1200
+        A, B, 2025-01-06 10:00:00, closed, , , 2025-01-06 12:00:00, 600
+        B, C, 2025-01-10 16:00:00, solved, 2025-01-13 10:00:00, 2025-01-13 10:00:00, , 900
+        A, D, 2025-01-20 10:00:00, open, , , , 300
+        B, E, 2025-01-21 10:00:00, solved, 2025-01-21 09:00:00, 2025-01-21 09:00:00, ,
+        A, F, 2025-01-30 10:00:00, solved, 2025-02-01 00:00:00, 2025-02-01 00:00:00, , 60
             """,
             "ticket_events": """
                 ticket_id, at, kind, actor_kind, value

@@ -32,9 +32,7 @@ def open_delimited(path: Path, name: str, scratch: Scratch, *, delimiter: str, s
         path, records, shifts = repaired.path, repaired.records, repaired.shifts
         shape = examine(path, name, delimiter, len(header.names))
         whole = records - refusals.count
-        if shape.records - 1 != whole or (
-            whole and not shape.is_sound and shape.longest < LONGEST_BY_DEFAULT
-        ):
+        if shape.records - 1 != whole or not shape.is_whole:
             raise Bug(f"The sound copy of {name} has {shape.records - 1} records instead of {whole}.")
     relation = text_relation(path, delimiter, len(header.names), shape)
     return Source(

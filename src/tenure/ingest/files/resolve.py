@@ -164,7 +164,7 @@ def confirm(resolution: Resolution, source: Source, *, yes: bool, ask: Ask | Non
         raise UserError(f"{source.name} was not loaded.", do="Write a mapping file and load with --map FILE.")
     raise UserError(
         f"{source.name} needs a mapping that somebody confirms. Proposed for {mapping.table}:\n{shown}\n",
-        do="Load again with --yes to accept it, or with --map FILE and this file, changed where it is wrong:\n"
+        do="Load again with --yes to accept it, or with --map FILE and this file, mended where it is wrong:\n"
         + as_toml(mapping),
     )
 

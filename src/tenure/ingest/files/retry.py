@@ -124,7 +124,8 @@ def _retry(
 def _source(cursor: duckdb.DuckDBPyConnection, group: _Group, scratch: Scratch) -> Source:
     """The group's records as a source; each raw text must be a whole record by itself."""
     rows = cursor.execute(
-        f'select line, raw, "column", reason, detail from meta.quarantine where {group.where()} order by line',
+        f'select line, raw, "column", reason, detail from meta.quarantine '
+        f"where {group.where()} order by line",
         group.parameters(),
     )
     if not group.header:

@@ -32,6 +32,8 @@ Bytes = npt.NDArray[np.uint8]
 class Shape:
     """What the pass found; ``records`` counts the header too."""
 
+    is_whole: bool
+    """Quotes and the number of fields are right everywhere."""
     is_sound: bool
     records: int
     longest: int
@@ -89,16 +91,16 @@ class Examiner:
     def __init__(self, delimiter: str, columns: int) -> None:
         self.delimiter, self.columns = ord(delimiter), columns
         self.records = self.longest = self.carried_delimiters = self.carried_bytes = self.parity = 0
-        self.is_sound, self.has_breaks = True, False
+        self.is_whole, self.is_plain, self.has_breaks = True, True, False
         self.ending: int | None = None
 
     def feed(self, piece: bytes) -> None:
         """Take the next chunk, which must end with a line end."""
         ending = 2 if b"\r" in piece else 1
         if b"\0" in piece or self.ending not in (None, ending):
-            self.is_sound = False
+            self.is_plain = False
         if ending == 2 and not piece.count(b"\r") == piece.count(b"\r\n") == piece.count(b"\n"):
-            self.is_sound = False
+            self.is_plain = False
         self.ending = ending
         data = np.frombuffer(piece, np.uint8)
         marks = (data == NEWLINE) | (data == self.delimiter)
@@ -121,7 +123,7 @@ class Examiner:
         after = data[quotes + 1][~opens]
         fits = (QUOTE, NEWLINE, self.delimiter)
         if not (np.isin(before, fits).all() and np.isin(after, (*fits, RETURN)).all()):
-            self.is_sound = False
+            self.is_whole = False
         outside = (parity == 0) & ~is_quote
         self.has_breaks = self.has_breaks or bool(((kinds == NEWLINE) & ~outside).any())
         return places[outside], kinds[outside]
@@ -141,10 +143,10 @@ class Examiner:
         if is_even and is_end[self.columns - 1 :: self.columns].all():
             ends = places[self.columns - 1 :: self.columns]
         else:
-            self.is_sound, ends = False, places[is_end]
+            self.is_whole, ends = False, places[is_end]
         lengths = np.diff(ends, prepend=-1 - self.carried_bytes)
         if int(lengths.min()) <= (self.ending or 1):
-            self.is_sound = False
+            self.is_plain = False
         self.records += count
         self.longest = max(self.longest, int(lengths.max()))
         self.carried_delimiters, self.carried_bytes = left_over, size - 1 - int(ends[-1])
@@ -162,5 +164,6 @@ def examine(path: Path, name: str, delimiter: str, columns: int) -> Shape:
             ending = b"\r\n" if b"\r\n" in piece else b"\n"
             examiner.feed(piece if piece.endswith(b"\n") else piece + ending)
         text.feed(b"")
-    is_sound = examiner.is_sound and not examiner.parity and examiner.longest <= LONGEST_FIELD
-    return Shape(is_sound, examiner.records, examiner.longest, examiner.has_breaks)
+    is_whole = examiner.is_whole and not examiner.parity
+    is_sound = is_whole and examiner.is_plain and examiner.longest <= LONGEST_FIELD
+    return Shape(is_whole, is_sound, examiner.records, examiner.longest, examiner.has_breaks)

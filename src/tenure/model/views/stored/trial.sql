@@ -1,6 +1,6 @@
 -- One row per account that did not pay when its first trial started: that trial. It ended at the earliest of
--- its scheduled end, its cancellation and the first payment (MRR above zero; converted_at for an account
--- that has no items). paid_day is 2100-01-01 while nothing was paid.
+-- its scheduled end, its cancellation and the first payment (MRR above zero; converted_at only where the
+-- workspace has no subscription items at all). paid_day is 2100-01-01 while nothing was paid.
 with numbered as (
     select *, row_number() over (partition by account_id order by started_at, trial_id) as number from trials
 ),
@@ -20,15 +20,15 @@ payment as (
     group by t.trial_id
 ),
 billed as (
-    select distinct account_id from subscription_items
+    select count(*) as items from subscription_items
 ),
 first_trial as (
     select t.trial_id, t.account_id, t.user_id, t.plan, t.started_at, t.ends_at, t.cancelled_at,
         coalesce(p.paid_before, 0) as paid_before,
-        case when b.account_id is null then t.converted_at else p.paid_at end as paid_at
+        case when b.items = 0 then t.converted_at else p.paid_at end as paid_at
     from numbered as t
     left join payment as p on p.trial_id = t.trial_id
-    left join billed as b on b.account_id = t.account_id
+    cross join billed as b
     where t.number = 1
 ),
 ended as (

@@ -1,0 +1,82 @@
+"""The pages: every one a plain GET whose whole state is in its address."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from tenure.kernel.errors import UserError
+from tenure.service.cached import Cached, NotFound
+from tenure.web.address import read_address
+from tenure.web.catalogue import catalogue_context
+from tenure.web.metric import PARAMETERS, metric_context
+from tenure.web.overview import overview_context
+from tenure.web.rendering import page
+
+
+def add_pages(app: FastAPI, cached: Cached) -> None:
+    """Add the pages and their files to an application."""
+    app.mount("/static", VersionedFiles(directory=str(files("tenure.web").joinpath("static"))), name="static")
+    app.include_router(router(cached))
+
+
+def router(cached: Cached) -> APIRouter:
+    """The routes of the pages. They are functions, not coroutines: each runs in a thread of its own."""
+    pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+    @pages.get("/")
+    def overview(request: Request) -> Response:
+        address = read_address(request)
+        if not address.is_tidy:
+            return RedirectResponse(address.url(), 303)
+        return page("overview.html", nav="overview", **overview_context(cached, address))
+
+    @pages.get("/metrics")
+    def catalogue(request: Request) -> Response:
+        address = read_address(request, "q")
+        if not address.is_tidy:
+            return RedirectResponse(address.url(), 303)
+        return page("catalogue.html", nav="catalogue", **catalogue_context(cached, address))
+
+    @pages.get("/metrics/{id}")
+    def metric(id: str, request: Request) -> Response:
+        address = read_address(request, *PARAMETERS)
+        found = cached.resolve(id)
+        if found.label != id or not address.is_tidy:  # an alias, or id:variant
+            variant = address.get("variant") or (found.variant_id if ":" in id else "")
+            return RedirectResponse(address.url(f"/metrics/{found.id}", variant=variant), 303)
+        return page("metric.html", nav="catalogue", **metric_context(cached, id, address))
+
+    return pages
+
+
+def error_page(error: Exception, status: int) -> HTMLResponse:
+    """The page for an error: the sentence of one that the user can mend."""
+    titles = {400: "This cannot be shown", 404: "Not found", 405: "Not possible", 500: "Something went wrong"}
+    if isinstance(error, UserError):
+        parts = [part for part in (error.what, error.exists, error.do) if part]
+    elif status == 404:
+        parts = ["There is no page at this address."]
+    else:
+        parts = ["The server could not answer. Its log says why."]
+    return page("error.html", status, nav="", title=titles.get(status, "This cannot be shown"), parts=parts)
+
+
+def status_of(error: UserError) -> int:
+    """404 for a metric that does not exist, 400 for everything else that the user can mend."""
+    return 404 if isinstance(error, NotFound) else 400
+
+
+class VersionedFiles(StaticFiles):
+    """Files whose address changes with their content, so that a browser may keep them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file; kept for a year when the address names its version."""
+        response = await super().get_response(path, scope)
+        if b"v=" in scope["query_string"] and response.status_code == 200:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response

@@ -1,0 +1,56 @@
+// What pages do beyond links and forms: charts that answer to the pointer, and "/" for the search.
+
+const plots = new Map(); // element of a chart → its ECharts instance
+
+function drawPlots() {
+  for (const [element, chart] of plots) {
+    if (!element.isConnected) { chart.dispose(); plots.delete(element); }
+  }
+  if (!globalThis.echarts) return;
+  for (const data of document.querySelectorAll("script[data-plot]")) {
+    const element = document.getElementById(data.dataset.plot);
+    if (element && element.drawn !== data.textContent) drawPlot(element, data.textContent);
+  }
+}
+
+function drawPlot(element, text) {
+  const { option, texts, links } = JSON.parse(text);
+  plots.get(element)?.dispose();
+  element.replaceChildren();
+  element.style.height = `${element.dataset.height}px`;
+  const chart = echarts.init(element, null, { renderer: "svg" });
+  const tooltip = { ...option.tooltip, formatter: (found) => label(texts[(found[0] ?? found).dataIndex] ?? "") };
+  chart.setOption({ ...option, tooltip });
+  if (links.length) {
+    chart.getZr().setCursorStyle("pointer");
+    chart.getZr().on("click", (event) => {
+      const index = chart.convertFromPixel({ xAxisIndex: 0 }, event.offsetX);
+      if (links[index] && chart.containPixel("grid", [event.offsetX, event.offsetY])) location.assign(links[index]);
+    });
+  }
+  element.drawn = text;
+  plots.set(element, chart);
+}
+
+function label(text) { // an element, so that no text is ever read as HTML
+  const box = document.createElement("div");
+  box.className = "tip";
+  text.split("\n").forEach((line, number) => {
+    const part = document.createElement(number === 1 ? "strong" : "div");
+    part.textContent = line;
+    box.append(part);
+  });
+  return box;
+}
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  (document.querySelector("[data-search]") ?? document.querySelector("input[type=search]")).focus();
+});
+
+document.addEventListener("htmx:after:swap", drawPlots);
+window.addEventListener("resize", () => plots.forEach((chart) => chart.resize()));
+window.addEventListener("beforeprint", () => plots.forEach((chart) => chart.resize()));
+drawPlots();
