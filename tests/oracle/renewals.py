@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from .columns import Row, Tables
 from .ledger import rate
-from .periods import Clock, Period, add_months, midnight, passed
+from .periods import Clock, Period, add_months, closing_day, midnight, passed
 from .registry import Settings, metric, ratio, setting, total
 
 CONTRACTS = "contracts"
@@ -125,9 +125,11 @@ def dollars(
 ) -> list[tuple[Fraction | None, Fraction | None]]:
     """Old and new yearly value of the decided terms; terms merged into one successor are one, by sum.
 
-    reading: both at the rate of the old term's end day (constant currency); a renewal by decision without a
-    successor keeps its value; of terms merged from several end days the new value is at the last one's rate.
+    reading: both at the rate of the old term's end day (constant currency; of as_of's day while the end lies
+    ahead); a renewal by decision without a successor keeps its value; of terms merged from several end days
+    the new value is at the last one's rate.
     """
+    latest = closing_day(period, clock)
     groups: dict[str, list[Row]] = {}
     new: dict[str, Row | None] = {}
     for term, renewed in decided(tables, period, clock, settings):
@@ -137,8 +139,8 @@ def dollars(
         new[key] = follows or (term if renewed else None)
     pairs = []
     for key, terms in groups.items():
-        old = total([value(tables, settings, term, term["ended_on"]) for term in terms])
-        follower, day = new[key], max(term["ended_on"] for term in terms)
+        old = total([value(tables, settings, term, min(term["ended_on"], latest)) for term in terms])
+        follower, day = new[key], min(max(term["ended_on"] for term in terms), latest)
         pairs.append((old, Fraction(0) if follower is None else value(tables, settings, follower, day)))
     return pairs
 
@@ -158,5 +160,13 @@ def renewal_net_dollar(tables: Tables, period: Period, clock: Clock, settings: S
 
 @metric("available_to_renew", CONTRACTS)
 def available_to_renew(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
-    """Yearly value of all terms due, decided or not, at the rate of their end day."""
-    return total([value(tables, settings, term, term["ended_on"]) for term in due(tables, period, settings)])
+    """Yearly value of all terms due, decided or not, at the rate of their end day (of as_of's while that lies
+    ahead: its rate is not known yet).
+    """
+    latest = closing_day(period, clock)
+    return total(
+        [
+            value(tables, settings, term, min(term["ended_on"], latest))
+            for term in due(tables, period, settings)
+        ]
+    )

@@ -37,7 +37,7 @@ def load(
     """
     from tenure.cli.terminal import call, chosen, print_json, print_records, print_table
 
-    arguments = {
+    arguments: dict[str, Any] = {
         "paths": [str(path.absolute()) for path in paths], "table": table,
         "mapping": str(mapping.absolute()) if mapping else None, "dry_run": dry_run, "yes": yes,
         "known_on": known_on,

@@ -103,6 +103,5 @@ def matches(point: Point, expected: str | None) -> bool:
     """Whether a point has the value that the example states, to nine decimals."""
     if expected is None or point.value is None:
         return (point.value is None) == (expected is None)
-    return abs(Decimal(str(point.value)) - Decimal(expected)) < Decimal("0.000000001") * max(
-        1, abs(Decimal(expected))
-    )
+    stated = Decimal(expected)
+    return abs(Decimal(str(point.value)) - stated) < Decimal("0.000000001") * max(Decimal(1), abs(stated))

@@ -43,7 +43,8 @@ def moments_of(metric: Metric, contributions: Contributions, by: int, session: S
     found: dict[Key, Moments] = {}
     for row in session.rows(moments_sql(metric, contributions, by)):
         key = (row[0], tuple(row[1 : by + 1]))
-        found[key] = Moments(*(0 if value is None else value for value in row[by + 1 :]))
+        sums: list[Any] = [0 if value is None else value for value in row[by + 1 :]]
+        found[key] = Moments(*sums)
     if metric.fold.kind is FoldKind.QUANTILE:
         _add_ranks(metric, contributions, by, session, found)
     if metric.fold.kind is FoldKind.SURVIVAL:

@@ -162,7 +162,9 @@ class Runner:
         if first is None:
             return null(Reason.NO_DATA)
         if isinstance(metric.rows, Formula):
-            operands = {name: ({}, metric_of(metric, op, self.resolve)) for name, op in metric.rows.operands.items()}
+            operands: dict[str, tuple[dict[Key, Value], Metric]] = {
+                name: ({}, metric_of(metric, op, self.resolve)) for name, op in metric.rows.operands.items()
+            }
             return self._evaluate(metric, metric.rows, operands, key, self._constants(metric))
         spans = self.planner.spine(self.planner.window(metric)).spans
         if any(span.period.start == key[0] and span.days <= 0 for span in spans):

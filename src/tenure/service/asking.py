@@ -113,8 +113,8 @@ def parse_where(where: Mapping[str, object] | Iterable[str]) -> dict[str, tuple[
             if not equals or not name:
                 raise UserError(f"'{text}' is no filter.", do="Write ATTRIBUTE=VALUE: plan=pro.")
             pairs.append((name.strip(), value.strip()))
-    for name, value in pairs:
-        values = tuple(str(v) for v in value) if isinstance(value, (list, tuple)) else (str(value),)
+    for name, given in pairs:
+        values = tuple(str(v) for v in given) if isinstance(given, (list, tuple)) else (str(given),)
         found[name] = (*found.get(name, ()), *values)
     return found
 

@@ -114,7 +114,7 @@ def _load(workspace: Workspace, arguments: Json, progress: Progress | None) -> J
 
 def _quarantine(workspace: Workspace, arguments: Json, progress: Progress | None) -> Json:
     action = arguments.pop("action")
-    actions = {"list": list_quarantine, "export": export_quarantine, "retry": retry_quarantine}
+    actions: dict[str, Callable[..., Json]] = {"list": list_quarantine, "export": export_quarantine, "retry": retry_quarantine}
     return actions[action](workspace, **arguments)
 
 

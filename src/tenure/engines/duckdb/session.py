@@ -80,15 +80,7 @@ def open_session(
     if schema != VIEW_SCHEMA:
         path.insert(0, schema)
     cursor.execute(f"set search_path = '{','.join(path)}'")
-    builder = Builder(
-        cursor,
-        settings,
-        clock,
-        schema,
-        versions,
-        *hides,
-        database,
-    )
+    builder = Builder(cursor, settings, clock, schema, versions, hides[0], hides[1], database)
     return Session(cursor, settings, clock, builder, database)
 
 

@@ -9,7 +9,7 @@ from tenure.ingest.files.header import read_header
 from tenure.ingest.files.locate import Locator
 from tenure.ingest.files.repair import repair
 from tenure.ingest.files.scratch import Scratch
-from tenure.ingest.files.shape import Shape, examine
+from tenure.ingest.files.shape import Shape, check_utf8, examine, line_end
 from tenure.ingest.files.source import Source, quoted
 from tenure.kernel.errors import Bug
 
@@ -25,9 +25,14 @@ def open_delimited(path: Path, name: str, scratch: Scratch, *, delimiter: str, s
     header = read_header(path, name, delimiter, skip)
     refusals = scratch.refusals()
     shifts: tuple[tuple[int, int], ...] = ((0, 0),)
-    shape = examine(path, name, delimiter, len(header.names))
-    records = shape.records - 1
-    if skip or header.line > 1 or not shape.is_sound:
+    shape = (
+        None
+        if skip or header.line > 1 or line_end(path) != b"\n"
+        else examine(path, name, delimiter, len(header.names))
+    )
+    records = shape.records - 1 if shape else 0
+    if shape is None or not shape.is_sound:
+        check_utf8(path, name)
         repaired = repair(path, name, delimiter, refusals, scratch.path("csv"), skip=skip)
         path, records, shifts = repaired.path, repaired.records, repaired.shifts
         shape = examine(path, name, delimiter, len(header.names))

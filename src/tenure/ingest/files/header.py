@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from tenure.ingest.files.record import CLOSED, scan, split
-from tenure.ingest.files.shape import LONGEST_LINE, check_utf8
+from tenure.ingest.files.record import CLOSED, OPEN, has_bare_break, scan, split, strip_end
+from tenure.ingest.files.shape import LONGEST_LINE, check_utf8, line_end, open_text
 from tenure.kernel.errors import UserError
 
 LOOK_AHEAD = 20
@@ -48,35 +48,34 @@ def _fields(line: str, delimiter: str) -> int:
 
 def read_header(path: Path, name: str, delimiter: str, skip: int = 0) -> Header:
     """The header after ``skip`` lines; UserError when there is none or it is unusable."""
-    with path.open("rb") as file:
-        if file.read(3) != codecs.BOM_UTF8:
-            file.seek(0)
-        lines = file.read(1 << 16).splitlines(keepends=True)
+    mark = line_end(path)
+    with open_text(path) as file:
+        lines = file.read(1 << 16).split(mark)
         if len(lines) < skip + 2 * LOOK_AHEAD:
-            lines = (b"".join(lines) + file.read(LONGEST_LINE)).splitlines(keepends=True)
+            lines = (mark.join(lines) + file.read(LONGEST_LINE)).split(mark)
     at = skip
-    while at < len(lines) and not lines[at].strip(b"\r\n"):
+    while at < len(lines) and not strip_end(lines[at]):
         at += 1
     if at >= len(lines):
         raise UserError(f"{name} is empty.", do="A file needs a header line with the column names.")
-    text, end = lines[at], at + 1
-    _, state = scan(text.rstrip(b"\r\n"), delimiter.encode(), is_open=False)
-    while state != CLOSED and end < min(len(lines), at + LOOK_AHEAD):
-        text += lines[end]
+    header, end = lines[at], at + 1
+    _, state = scan(strip_end(header), delimiter.encode(), is_open=False)
+    while state == OPEN and end < min(len(lines), at + LOOK_AHEAD):
+        header += mark + lines[end]
+        _, state = scan(strip_end(lines[end]), delimiter.encode(), is_open=True)
         end += 1
-        _, state = scan(text.rstrip(b"\r\n"), delimiter.encode(), is_open=False)
-    if state != CLOSED:
-        raise UserError(f"The header of {name} has a broken quote.", do=f"Mend line {at + 1}.")
+    if state != CLOSED or has_bare_break(strip_end(header)):
+        raise UserError(f"The header of {name} has a broken quote or line end.", do=f"Mend line {at + 1}.")
     try:
-        header = text.rstrip(b"\r\n").decode()
+        text = strip_end(header).decode()
     except UnicodeDecodeError:
         check_utf8(path, name)
         raise
-    fields = [field.strip() for field in split(header, delimiter)]
+    fields = [field.strip() for field in split(text, delimiter)]
     if len(fields) == 1:
         _refuse_preamble(lines[end : end + LOOK_AHEAD], name, delimiter, at)
     names, notes = name_columns(fields, name)
-    return Header(names, header, at + 1, notes)
+    return Header(names, text, at + 1, notes)
 
 
 def name_columns(fields: list[str], name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -98,7 +97,7 @@ def name_columns(fields: list[str], name: str) -> tuple[tuple[str, ...], tuple[s
 
 def _refuse_preamble(following: list[bytes], name: str, delimiter: str, at: int) -> None:
     """A lone title above a table is no header."""
-    counts = [_fields(line.rstrip(b"\r\n").decode(errors="replace"), delimiter) for line in following]
+    counts = [_fields(strip_end(line).decode(errors="replace"), delimiter) for line in following]
     wide = next((number for number, count in enumerate(counts) if count > 1), None)
     if wide is not None and all(count == counts[wide] or count == 0 for count in counts[wide:]):
         header = at + 2 + wide

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import bisect
-import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from tenure.ingest.files.record import split
-from tenure.ingest.files.shape import NEWLINE, QUOTE, chunks
+from tenure.ingest.files.record import split, strip_end
+from tenure.ingest.files.shape import NEWLINE, QUOTE, chunks, open_text
 from tenure.ingest.files.source import Found, Rows
 
 
@@ -29,15 +28,13 @@ class Locator:
         """Yield each wanted record in file order."""
         for row, line, raw in self._raw(rows):
             shift = self._by[bisect.bisect_right(self._from, row) - 1]
-            text = raw.rstrip(b"\r\n").decode()
+            text = strip_end(raw).decode()
             yield Found(row, line + shift, text, split(text, self.delimiter))
 
     def _raw(self, rows: Rows) -> Iterator[tuple[int, int, bytes]]:
         wanted = rows + 1  # the header is record 0
         record, line, parity, pending = 0, 1, 0, b""
-        with self.path.open("rb") as file:
-            if file.read(3) != codecs.BOM_UTF8:
-                file.seek(0)
+        with open_text(self.path) as file:
             for piece in chunks(file, self.path.name):
                 data = np.frombuffer(piece, np.uint8)
                 breaks = np.flatnonzero(data == NEWLINE)

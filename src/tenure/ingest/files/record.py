@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import csv
+import re
 
 from tenure.ingest.files.shape import LONGEST_FIELD
 
 CLOSED, OPEN, BROKEN = 0, 1, 2
+
+
+def strip_end(line: bytes) -> bytes:
+    """The line without its end: LF, CR LF or CR."""
+    return line.removesuffix(b"\n").removesuffix(b"\r")
+
+
+def has_bare_break(record: bytes) -> bool:
+    """Whether a line end stands outside quotes within the record."""
+    if b"\r" not in record and b"\n" not in record:
+        return False
+    bare = re.sub(rb'"[^"]*"', b"", record)
+    return b"\r" in bare or b"\n" in bare
 
 
 def scan(line: bytes, delimiter: bytes, *, is_open: bool) -> tuple[int, int]:
@@ -41,13 +55,13 @@ def scan(line: bytes, delimiter: bytes, *, is_open: bool) -> tuple[int, int]:
 def is_whole(record: bytes, delimiter: bytes, columns: int) -> bool:
     """Whether the bytes are exactly one record with that many fields."""
     delimiters, state = 0, CLOSED
-    for number, line in enumerate(record.splitlines(keepends=True) or [b""]):
+    for number, line in enumerate(record.split(b"\n")):
         if number and state != OPEN:
             return False
         if not number or b'"' in line:
-            more, state = scan(line.rstrip(b"\r\n"), delimiter, is_open=state == OPEN)
+            more, state = scan(line.removesuffix(b"\r"), delimiter, is_open=state == OPEN)
             delimiters += more
-    return state == CLOSED and delimiters + 1 == columns
+    return state == CLOSED and delimiters + 1 == columns and not has_bare_break(record)
 
 
 def split(record: str, delimiter: str) -> tuple[str, ...]:

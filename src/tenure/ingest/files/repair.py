@@ -8,17 +8,19 @@ where the quote ends is a whole record by itself.
 
 from __future__ import annotations
 
-import codecs
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tenure.ingest.files.record import CLOSED, OPEN, has_long_field, scan
+from tenure.ingest.files.record import CLOSED, OPEN, has_bare_break, has_long_field, scan, strip_end
 from tenure.ingest.files.refusals import Refusal, Refusals
-from tenure.ingest.files.shape import LONGEST_FIELD, chunks
+from tenure.ingest.files.shape import LONGEST_FIELD, chunks, line_end, open_text
 from tenure.kernel.errors import Bug, UserError
 
 Write = Callable[[bytes], object]
+ODD = re.compile(rb'["\r\n\0]')
+"""What makes a line worth a closer look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,19 @@ class Repaired:
 class Lines:
     """The physical lines of a file, with their ends, and a way to look ahead."""
 
-    def __init__(self, path: Path, name: str) -> None:
-        self._lines = self._read(path, name)
+    def __init__(self, path: Path, name: str, end: bytes) -> None:
+        self._lines = self._read(path, name, end)
         self._ahead: list[bytes] = []
         self.number = 0
         """Number of the line that ``next_line`` gave last, from 1."""
 
-    def _read(self, path: Path, name: str) -> Iterator[bytes]:
-        with path.open("rb") as file:
-            if file.read(3) != codecs.BOM_UTF8:
-                file.seek(0)
-            for piece in chunks(file, name):
-                yield from piece.splitlines(keepends=True)
+    def _read(self, path: Path, name: str, end: bytes) -> Iterator[bytes]:
+        with open_text(path) as file:
+            for piece in chunks(file, name, end):
+                lines = piece.split(end)
+                yield from (line + end for line in lines[:-1])
+                if lines[-1]:
+                    yield lines[-1]
 
     def next_line(self) -> bytes | None:
         """The next line, or None at the end."""
@@ -61,10 +64,10 @@ class Lines:
 
 
 class Repairer:
-    """One run over one file."""
+    """One run over one file, whose lines end with ``end``."""
 
-    def __init__(self, path: Path, name: str, delimiter: str, refusals: Refusals) -> None:
-        self.lines, self.name, self.refusals = Lines(path, name), name, refusals
+    def __init__(self, path: Path, name: str, delimiter: str, refusals: Refusals, end: bytes) -> None:
+        self.lines, self.name, self.refusals = Lines(path, name, end), name, refusals
         self.delimiter = delimiter.encode()
         self.columns = 0
         self.good = self.attributed = self.written = 0
@@ -78,17 +81,17 @@ class Repairer:
         with target.open("wb") as out:
             self._header(out.write)
             while (line := self.lines.next_line()) is not None:
-                body = line.rstrip(b"\r\n")
+                body = strip_end(line)
                 if not body:
                     self.attributed += 1
-                elif b'"' not in body and b"\0" not in body and len(body) <= LONGEST_FIELD:
+                elif len(body) <= LONGEST_FIELD and not ODD.search(body):
                     fields = body.count(self.delimiter) + 1
                     self._take(out.write, [line]) if fields == self.columns else self._ragged([line], fields)
                 else:
                     self._careful(out.write, line)
 
     def _header(self, write: Write) -> None:
-        while (line := self.lines.next_line()) is not None and not line.strip(b"\r\n"):
+        while (line := self.lines.next_line()) is not None and not strip_end(line):
             self.attributed += 1
         if line is None:
             raise UserError(f"{self.name} is empty.", do="A file needs a header line with the column names.")
@@ -97,14 +100,14 @@ class Repairer:
             raise UserError(f"The header of {self.name} has a broken quote.", do="Mend its first line.")
         self.columns = delimiters + 1
         self.attributed += len(region)
-        body = b"".join(region).rstrip(b"\r\n") + b"\n"
+        body = strip_end(b"".join(region)) + b"\n"
         self.written = body.count(b"\n")
         write(body)
 
     def _extend(self, line: bytes) -> tuple[list[bytes], int, int]:
         """The lines of the record that starts here, its delimiters, and how it ends."""
         region, size = [line], len(line)
-        delimiters, state = scan(line.rstrip(b"\r\n"), self.delimiter, is_open=False)
+        delimiters, state = scan(strip_end(line), self.delimiter, is_open=False)
         while state == OPEN and size <= LONGEST_FIELD:
             following = self.lines.next_line()
             if following is None:
@@ -112,13 +115,13 @@ class Repairer:
             region.append(following)
             size += len(following)
             if b'"' in following:
-                more, state = scan(following.rstrip(b"\r\n"), self.delimiter, is_open=True)
+                more, state = scan(strip_end(following), self.delimiter, is_open=True)
                 delimiters += more
         return region, delimiters, state
 
     def _careful(self, write: Write, line: bytes) -> None:
         region, delimiters, state = self._extend(line)
-        whole = b"".join(region)
+        whole = strip_end(b"".join(region))
         is_good = state == CLOSED and delimiters + 1 == self.columns
         if not is_good and len(region) > 1 and (state == OPEN or self._neighbours_are_whole(region[1:-1])):
             self.lines.put_back(region[1:])
@@ -128,22 +131,24 @@ class Repairer:
             self._refuse(region, "nul_byte", "The record holds a NUL byte.")
         elif state != CLOSED:
             self._refuse(region, "bad_quoting", "A quote stands inside a field, or does not end it.")
+        elif has_bare_break(whole):
+            self._refuse(region, "bad_line_end", "A carriage return stands within the record.")
         elif delimiters + 1 != self.columns:
             self._ragged(region, delimiters + 1)
-        elif len(whole) > LONGEST_FIELD and has_long_field(whole.rstrip(b"\r\n"), self.delimiter):
+        elif len(whole) > LONGEST_FIELD and has_long_field(whole, self.delimiter):
             self._refuse(region, "field_too_long", "A field is longer than 1 MB.")
         else:
             self._take(write, region)
 
     def _neighbours_are_whole(self, lines: list[bytes]) -> bool:
         wanted = (self.columns - 1, CLOSED)
-        return all(scan(line.rstrip(b"\r\n"), self.delimiter, is_open=False) == wanted for line in lines)
+        return all(scan(strip_end(line), self.delimiter, is_open=False) == wanted for line in lines)
 
     def _take(self, write: Write, region: list[bytes]) -> None:
         shift = self.lines.number - len(region) - self.written
         if shift != self.shifts[-1][1]:
             self.shifts.append((self.good, shift))
-        body = b"".join(region).rstrip(b"\r\n") + b"\n"
+        body = strip_end(b"".join(region)) + b"\n"
         self.written += body.count(b"\n")
         self.has_breaks = self.has_breaks or len(region) > 1
         self.good += 1
@@ -156,29 +161,28 @@ class Repairer:
 
     def _refuse(self, region: list[bytes], reason: str, detail: str) -> None:
         self.attributed += len(region)
-        raw = b"".join(region).rstrip(b"\r\n").decode()
+        raw = strip_end(b"".join(region)).decode()
         self.refusals.add(Refusal(self.lines.number - len(region) + 1, None, reason, detail, raw))
 
 
-def count_lines(path: Path, name: str) -> int:
-    """Physical lines of a file, counted over its bytes: ends with LF, CR LF or CR."""
-    count, last = 0, b"\n"
-    with path.open("rb") as file:
-        if file.read(3) != codecs.BOM_UTF8:
-            file.seek(0)
-        for piece in chunks(file, name):
-            count += piece.count(b"\n") + piece.count(b"\r") - piece.count(b"\r\n")
+def count_lines(path: Path, name: str, end: bytes) -> int:
+    """Physical lines of a file, counted over its bytes."""
+    count, last = 0, end
+    with open_text(path) as file:
+        for piece in chunks(file, name, end):
+            count += piece.count(end)
             last = piece[-1:]
-    return count + (last not in b"\r\n")
+    return count + (last != end)
 
 
 def repair(
     path: Path, name: str, delimiter: str, refusals: Refusals, target: Path, *, skip: int = 0
 ) -> Repaired:
     """Split a UTF-8 file into whole records (``target``) and refusals; nothing else is left."""
-    repairer = Repairer(path, name, delimiter, refusals)
+    end = line_end(path)
+    repairer = Repairer(path, name, delimiter, refusals, end)
     repairer.run(target, skip)
-    lines = count_lines(path, name)
+    lines = count_lines(path, name, end)
     if lines != repairer.attributed:
         raise Bug(f"{name} has {lines} lines, but {repairer.attributed} were accounted for.")
     records = repairer.good + refusals.count

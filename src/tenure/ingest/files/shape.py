@@ -41,17 +41,38 @@ class Shape:
     """Some quoted field holds a line end."""
 
 
-def chunks(file: BinaryIO, name: str) -> Iterator[bytes]:
+def open_text(path: Path) -> BinaryIO:
+    """The file, after its byte order mark."""
+    file = path.open("rb")
+    if file.read(3) != codecs.BOM_UTF8:
+        file.seek(0)
+    return file
+
+
+def line_end(path: Path) -> bytes:
+    """What ends a line: LF (maybe after a CR), or CR alone in a file that has no LF."""
+    with path.open("rb") as file:
+        start = file.read(LONGEST_LINE)
+    return b"\r" if b"\r" in start and b"\n" not in start else b"\n"
+
+
+def chunks(file: BinaryIO, name: str, end: bytes = b"\n") -> Iterator[bytes]:
     """The file in pieces of about 8 MB that end at a line end (or the file's)."""
+    rest = b""
     while piece := file.read(CHUNK):
-        if not piece.endswith(b"\n"):
-            piece += file.readline(LONGEST_LINE)
-            if len(piece) >= CHUNK + LONGEST_LINE and not piece.endswith(b"\n"):
+        cut = piece.rfind(end) + 1
+        if cut:
+            yield rest + piece[:cut]
+            rest = piece[cut:]
+        else:
+            rest += piece
+            if len(rest) > LONGEST_LINE:
                 raise UserError(
                     f"{name} has a line of more than {LONGEST_LINE >> 20} MB.",
                     do="It is probably not a table; check the file.",
                 )
-        yield piece
+    if rest:
+        yield rest
 
 
 class Utf8:
@@ -155,9 +176,7 @@ class Examiner:
 def examine(path: Path, name: str, delimiter: str, columns: int) -> Shape:
     """Count the records of a file and tell whether it is sound; UserError where it is not UTF-8."""
     examiner = Examiner(delimiter, columns)
-    with path.open("rb") as file:
-        if file.read(3) != codecs.BOM_UTF8:
-            file.seek(0)
+    with open_text(path) as file:
         text = Utf8(name, file.tell())
         for piece in chunks(file, name):
             text.feed(piece)
