@@ -52,14 +52,20 @@ def build(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        threading.Thread(target=svg.render, args=({"series": []}, 10, 10), daemon=True).start()  # it takes a second
+        threading.Thread(
+            target=svg.render, args=({"series": []}, 10, 10), daemon=True
+        ).start()  # it takes a second
         yield
         if closes:
             workspace.close()
 
     app = FastAPI(
-        title="Tenure", version=__version__, summary="Customer-success metrics that a company can defend.",
-        docs_url=None, redoc_url=None, lifespan=lifespan,
+        title="Tenure",
+        version=__version__,
+        summary="Customer-success metrics that a company can defend.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
     )
     app.add_middleware(Security, hosts=hosts)
     cached = Cached(workspace)
@@ -101,6 +107,8 @@ def add_errors(app: FastAPI) -> None:
 
 def answer(request: Request, error: Exception, status: int, sentence: str) -> Response:
     """A page for the pages, problem details for everything else."""
-    if request.url.path.startswith(("/api/", "/internal/", "/healthz", "/openapi.json", "/static/", "/docs/")):
+    if request.url.path.startswith(
+        ("/api/", "/internal/", "/healthz", "/openapi.json", "/static/", "/docs/")
+    ):
         return problem(status, sentence)
     return error_page(error, status)

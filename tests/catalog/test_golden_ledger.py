@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -68,18 +67,21 @@ RESOLVE = catalog().resolve
 
 
 @pytest.fixture(scope="module")
-def ledger() -> Iterator[Database]:
-    yield example_database(
+def ledger() -> Database:
+    return example_database(
         {"subscription_items": ITEMS, "trials": TRIALS, "exchange_rates": RATES, "costs": COSTS}
     )
 
 
 def open_at(ledger: Database, **settings: object) -> Session:
-    chosen = Settings.of({}).with_overrides({key.replace("__", "."): value for key, value in settings.items()})
+    given = {key.replace("__", "."): value for key, value in settings.items()}
+    chosen = Settings.of({}).with_overrides(given)
     return open_session(ledger, chosen, AS_OF, is_own=not settings)
 
 
-def ask(ledger: Database, name: str, month: int = 1, *, question: Question | None = None, **settings: object) -> Point:
+def ask(
+    ledger: Database, name: str, month: int = 1, *, question: Question | None = None, **settings: object
+) -> Point:
     """The point of one month of 2025."""
     asked = question or Question(date(2025, month, 1), date(2025, month + 1, 1), Grain.MONTH, AS_OF)
     session = open_at(ledger, **settings)

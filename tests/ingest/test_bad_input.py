@@ -47,8 +47,9 @@ def test_text_within_a_broken_quote_is_not_taken_for_rows(bench: Bench) -> None:
 
 def test_mixed_line_ends_and_blank_lines(bench: Bench) -> None:
     report = bench.load("accounts.csv", b'\n\naccount_id,name\r\n1,a\n\n2,"b\r\nb"\r\n3,c\r4,d\n\n')
-    assert report.read == report.loaded == 4
-    assert names(bench) == [("1", "a"), ("2", "b\r\nb"), ("3", "c"), ("4", "d")]
+    assert (report.read, report.loaded, report.reasons) == (3, 2, {"bad_line_end": 1})
+    assert names(bench) == [("1", "a"), ("2", "b\r\nb")]
+    assert [(row.line, row.raw) for row in bench.refused()] == [(8, "3,c\r4,d")]
 
 
 @pytest.mark.parametrize("content", [b"account_id,name\r\n1,a\r\n2,b", b"account_id,name\r1,a\r2,b\r",

@@ -24,7 +24,7 @@ GOOD = {
 PIECES = st.sampled_from([b'"', b",", b"\n", b"\r", b"\0", b";", b"\xff", b"x", b"", b'""', b"\r\n", b'","', b"e5", b" "])
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, len(CONTENT)), st.integers(0, 2), PIECES), min_size=1, max_size=4))
 def test_random_corruption(tmp_path: Path, changes: list[tuple[int, int, bytes]]) -> None:
     content = CONTENT

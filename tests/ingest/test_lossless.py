@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tenure.engines.duckdb.database import Database
-from tenure.ingest.files import load
+from tenure.ingest.files import load, shape
 
 from .conftest import NOW, Bench
 
@@ -39,7 +39,9 @@ def test_csv_spectrum(data_dir: Path, tmp_path: Path) -> None:
     files = sorted((folder / "csvs").glob("*.csv"))
     assert len(files) == 11
     for path in files:
-        expected = json.loads((folder / "json" / f"{path.stem}.json").read_text(encoding="utf-8"))
+        known = (folder / "json" / f"{path.stem}.json").read_text(encoding="utf-8")
+        # A copy that went through a version control system may have lost its CRs.
+        expected = json.loads(known if b"\r" in path.read_bytes() else known.replace("\\r", ""))
         header = list(expected[0])
         mapping = tmp_path / f"{path.stem}.toml"
         mapping.write_text(f'table = "accounts"\n[columns]\naccount_id = "{header[0]}"\n')
@@ -48,7 +50,9 @@ def test_csv_spectrum(data_dir: Path, tmp_path: Path) -> None:
             rows = database.cursor().execute("select account_id, attributes from data.accounts").fetchall()
         found = [{header[0]: key, **json.loads(rest or "{}")} for key, rest in rows]
         wanted = [{name: value for name, value in row.items() if value} for row in expected]
-        assert sorted(found, key=str) == sorted(wanted, key=str), path.name
+        by_key = {row[header[0]]: row for row in wanted}
+        assert {row[header[0]]: row for row in found} == by_key, path.name
+        assert len(found) == len(wanted) == len(by_key)
 
 
 @pytest.mark.data
@@ -88,20 +92,23 @@ def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
     return header, [[f"{number}{row[0]}", *row[1:]] for number, row in enumerate(rows)]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=tables(), delimiter=st.sampled_from(",;\t|"), ending=st.sampled_from(["\n", "\r\n"]),
-       quote_all=st.booleans(), last=st.booleans())
+       quote_all=st.booleans(), last=st.booleans(), chunk=st.sampled_from([16, 50, 8 << 20]))
 def test_random_tables(tmp_path: Path, table: tuple[list[str], list[list[str]]], delimiter: str, ending: str,
-                       quote_all: bool, last: bool) -> None:
+                       quote_all: bool, last: bool, chunk: int) -> None:
     header, rows = table
     out = io.StringIO(newline="")
-    style = csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
+    # Some versions of csv leave a lone CR bare: then nobody can tell it from a line end.
+    has_return = any("\r" in cell for row in [header, *rows] for cell in row)
+    style = csv.QUOTE_ALL if quote_all or has_return else csv.QUOTE_MINIMAL
     csv.writer(out, delimiter=delimiter, lineterminator=ending, quoting=style).writerows([header, *rows])
     content = out.getvalue() if last else out.getvalue().removesuffix(ending)
     path, mapping = tmp_path / "accounts.csv", tmp_path / "mapping.toml"
     path.write_bytes(content.encode())
     mapping.write_text(f'table = "accounts"\ndelimiter = {json.dumps(delimiter)}\n[columns]\naccount_id = "account_id"\n')
-    with Database(None) as database:
+    with Database(None) as database, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shape, "CHUNK", chunk)
         report = load(database, [path], mapping=mapping, now=NOW, mappings=tmp_path / "mappings").files[0]
         found = database.cursor().execute("select account_id, attributes from data.accounts").fetchall()
     assert (report.read, report.loaded) == (len(rows), len(rows))

@@ -102,9 +102,7 @@ class Item:
 class Ledger:
     """What each account pays at each instant, in native currencies."""
 
-    def __init__(
-        self, tables: Tables, clock: Clock, settings: Settings, discounts: str | None = None
-    ) -> None:
+    def __init__(self, tables: Tables, clock: Clock, settings: Settings) -> None:
         self.tables, self.clock, self.settings = tables, clock, settings
         self.items: dict[str, list[Item]] = {}
         for row in tables.get("subscription_items", []):
@@ -116,7 +114,7 @@ class Ledger:
                 row["currency"],
                 row["started_at"],
                 row["ended_at"],
-                item_mrr(row, clock, discounts or setting(settings, "mrr.discounts")),
+                item_mrr(row, clock, setting(settings, "mrr.discounts")),
                 row,
             )
             self.items.setdefault(item.account, []).append(item)

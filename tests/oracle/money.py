@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from .columns import Tables
-from .ledger import Ledger, by_currency
+from .ledger import Ledger, by_currency, item_mrr
 from .movements import intra_period, moved, type_count
-from .periods import DAY, Clock, Period, add_months, begun_days, closing_day, opening_day, previous
+from .periods import (
+    DAY,
+    Clock,
+    Period,
+    add_months,
+    begun_days,
+    closing_at,
+    closing_day,
+    opening_day,
+    previous,
+)
 from .registry import Settings, metric, ratio, total
 
 ITEMS = "subscription_items"
@@ -23,9 +34,17 @@ def mrr(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fra
 def mrr_gross(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     """The same before discounts.
 
-    reading: the whole ledger, bridging too, is that of the list prices.
+    reading: who pays and which gaps are bridged is decided by what is paid, not by list prices; the items of
+    an account that pays nothing count with their list prices.
     """
-    return Ledger(tables, clock, settings, discounts="gross").closing_level(period)
+    ledger, day = Ledger(tables, clock, settings), closing_day(period, clock)
+    values: list[Fraction | None] = []
+    for account in ledger.accounts:
+        held = ledger.closing(account, period) or ledger.valid(account, closing_at(period, clock))
+        listed = [replace(item, mrr=item_mrr(item.row, clock, "gross")) for item in held]
+        value = ledger.value(listed, day)
+        values.append(None if value is None else max(value, Fraction(0)))
+    return total(values)
 
 
 @metric("mrr:opening", ITEMS)

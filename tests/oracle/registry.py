@@ -130,9 +130,40 @@ def known(tables: Tables, clock: Clock) -> Tables:
             for row in rows
             if (happens(table, row, clock) or datetime.min.replace(tzinfo=UTC)) < clock.as_of
             and row.get("user_id") not in users
-            and account_of(table, row, tables) not in accounts
+            and row.get("account_id") not in accounts
+            and not (row.get("account_id") is None and inside(table, row, tables, accounts))
         ]
     return result
+
+
+def inside(table: str, row: Row, tables: Tables, accounts: set[str]) -> bool:
+    """Whether the user of a row that names no account belongs to one of these: by its own row, or (product
+    events and sessions) by a membership at that instant.
+
+    reading: staff stay staff: either is enough.
+    """
+    if row.get("user_id") is None:
+        return False
+    own = [user["account_id"] for user in tables.get("users", []) if user["user_id"] == row["user_id"]]
+    return any(account in accounts for account in [*own, *memberships_at(table, row, tables)])
+
+
+def memberships_at(table: str, row: Row, tables: Tables) -> list[str]:
+    """The accounts of the memberships that cover a product event or session, the latest start last.
+
+    A membership covers an instant when started_at <= instant < ended_at.
+    """
+    if table not in ("events", "sessions"):
+        return []
+    instant = row[HAPPENS[table]]
+    spans = [
+        span
+        for span in tables.get("memberships", [])
+        if span["user_id"] == row["user_id"]
+        and span["started_at"] <= instant
+        and (span["ended_at"] is None or span["ended_at"] > instant)
+    ]
+    return [str(span["account_id"]) for span in sorted(spans, key=lambda span: span["started_at"])]
 
 
 def without_outcomes_to_come(table: str, row: Row, clock: Clock) -> Row:
@@ -151,22 +182,13 @@ def account_of(table: str, row: Row, tables: Tables) -> str | None:
     """The account of a row: its own, else (product events and sessions) that of the membership, else the
     user's.
 
-    A membership covers an instant when started_at <= instant < ended_at.
     reading: of several memberships at one instant the one that started last.
     """
     if row.get("account_id") is not None or row.get("user_id") is None:
         return row.get("account_id")
-    if table in ("events", "sessions"):
-        instant = row[HAPPENS[table]]
-        spans = [
-            span
-            for span in tables.get("memberships", [])
-            if span["user_id"] == row["user_id"]
-            and span["started_at"] <= instant
-            and (span["ended_at"] is None or span["ended_at"] > instant)
-        ]
-        if spans:
-            return str(max(spans, key=lambda span: span["started_at"])["account_id"])
+    held = memberships_at(table, row, tables)
+    if held:
+        return held[-1]
     for user in tables.get("users", []):
         if user["user_id"] == row["user_id"]:
             return user.get("account_id")

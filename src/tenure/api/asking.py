@@ -12,7 +12,9 @@ from tenure.kernel.period import Grain
 REPEATED = ("where", "set", "metric", "by")
 
 From = Annotated[str, Query(alias="from", description="First day: 2025-01-31, 2025-01, 2025-Q1 or 2025")]
-To = Annotated[str, Query(description="Day after the last one. Without a range: the last 12 complete periods")]
+To = Annotated[
+    str, Query(description="Day after the last one. Without a range: the last 12 complete periods")
+]
 GrainName = Annotated[str, Query(description="Length of a period", json_schema_extra={"enum": [*Grain]})]
 Trailing = Annotated[str, Query(description="Trailing window that ends with each period: 12mo, 30d")]
 By = Annotated[list[str], Query(description="Attributes to split by, also as a,b")]
@@ -37,9 +39,14 @@ def question(
     """The keywords of ``show``. UserError for a parameter that does not exist or is given twice."""
     check_parameters(request)
     return {
-        "start": from_, "end": to, "grain": grain or "month", "trailing": trailing,
+        "start": from_,
+        "end": to,
+        "grain": grain or "month",
+        "trailing": trailing,
         "by": [name.strip() for names in by for name in names.split(",") if name.strip()],
-        "where": [pair for pair in where if pair], "as_of": as_of, "known_on": known_on,
+        "where": [pair for pair in where if pair],
+        "as_of": as_of,
+        "known_on": known_on,
         "settings": tuple(pair for pair in set if pair),
     }
 

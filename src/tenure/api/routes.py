@@ -1,6 +1,6 @@
 """The HTTP API: the same words and the same JSON as the command line."""
 
-# No `from __future__ import annotations`: the types of parameters are made in the function, from the catalogue.
+# No `from __future__ import annotations`: types of parameters are made inside a function, from the catalogue.
 
 import hmac
 from collections.abc import Callable
@@ -30,7 +30,9 @@ def router(cached: Cached) -> APIRouter:
     ids = list(cached.workspace.catalog.metrics)
     api = APIRouter(prefix="/api/v1", responses=ERRORS, tags=["metrics"])
     Id = Annotated[str, Path(description="Id or alias of a metric", json_schema_extra={"enum": ids})]
-    Ids = Annotated[list[str], Query(description="id or id:variant", json_schema_extra={"items": {"enum": ids}})]
+    Ids = Annotated[
+        list[str], Query(description="id or id:variant", json_schema_extra={"items": {"enum": ids}})
+    ]
 
     def named(id: str, variant: str) -> str:
         """The label of a metric. NotFound without the metric."""
@@ -80,14 +82,16 @@ def router(cached: Cached) -> APIRouter:
     return api
 
 
-def _command(cached: Cached, command: str, label: str, checked: Asked, asked: dict[str, Any]) -> dict[str, Any]:
+def _command(
+    cached: Cached, command: str, label: str, checked: Asked, asked: dict[str, Any]
+) -> dict[str, Any]:
     """The JSON of a command on one metric, kept like any answer."""
     arguments = {**asked, "metric": label}
     return cached.keep(command, (label,), checked, lambda: commands.run(cached.workspace, command, arguments))
 
 
 def operations(cached: Cached, token: str | None) -> APIRouter:
-    """What the program itself asks: whether the server is well, and commands of the owner's other processes."""
+    """Whether the server is well and, with a token, the commands that the owner's other processes send."""
     own = APIRouter()
 
     @own.get("/healthz", response_model=shapes.Health, tags=["server"])
@@ -105,7 +109,9 @@ def _add_call(own: APIRouter, cached: Cached, token: str) -> None:
     @own.post("/internal/call", include_in_schema=False, dependencies=[Depends(_bearer(token))])
     def call(method: Annotated[str, Body()], arguments: Annotated[dict[str, Any], Body()]) -> JSONResponse:
         if method not in commands.COMMANDS:
-            raise UserError(f"There is no command '{method}'.", exists=f"Known: {', '.join(commands.COMMANDS)}.")
+            raise UserError(
+                f"There is no command '{method}'.", exists=f"Known: {', '.join(commands.COMMANDS)}."
+            )
         return JSONResponse(commands.run(cached.workspace, method, arguments))
 
 

@@ -17,7 +17,8 @@ STRIPE = Cite("Stripe", "Stripe billing analytics glossary",
 PROFITWELL = Cite("ProfitWell", "ProfitWell metrics by Paddle", "https://learn.profitwell.com")
 BAREMETRICS = Cite("Baremetrics", "Baremetrics help", "https://help.baremetrics.com")
 RECURLY = Cite("Recurly", "Recurly analytics", "https://docs.recurly.com/docs/analytics-dashboard")
-CHARGEBEE = Cite("Chargebee", "Chargebee recurring revenue", "https://www.chargebee.com/docs/2.0/recurring-revenue.html")
+CHARGEBEE = Cite("Chargebee", "Chargebee recurring revenue",
+                 "https://www.chargebee.com/docs/2.0/recurring-revenue.html")
 ZUORA = Cite("Zuora", "Zuora monthly recurring revenue", "https://knowledgecenter.zuora.com")
 SAAS_CAPITAL = Cite("SaaS Capital", "SaaS Capital retention briefs 2020 and 2023", "https://www.saas-capital.com/blog")
 GASP = Cite("GASP", "Generally accepted SaaS principles wiki", "https://gaspwiki.pages.dev/v1/definitions")
@@ -29,7 +30,8 @@ INTERCOM = Cite("Intercom", "Intercom reporting", "https://www.intercom.com/help
 DELIGHTED = Cite("Delighted", "Delighted help", "https://help.delighted.com")
 GARTNER = Cite("Gartner/CEB", "Gartner customer effort score", "https://www.gartner.com")
 FADER_HARDIE = Cite("Fader & Hardie", "Fader and Hardie, notes on customer-base analysis", "https://www.brucehardie.com")
-GUPTA_LEHMANN = Cite("Gupta–Lehmann", "Gupta and Lehmann, Customers as assets, Journal of Interactive Marketing 17(1), 2003")
+GUPTA_LEHMANN = Cite("Gupta–Lehmann",
+                     "Gupta and Lehmann, Customers as assets, Journal of Interactive Marketing 17(1), 2003")
 USERPILOT = Cite("Userpilot", "Userpilot product metrics benchmark 2024")
 SURVEYPAL = Cite("SQM", "SQM first call resolution, via Surveypal")
 BENCHMARKIT = Cite("Benchmarkit", "Benchmarkit SaaS benchmarks 2024")
@@ -51,5 +53,6 @@ PITCHKIT = Cite("PitchKit", "PitchKit glossary", "https://pitchkit.net/resources
 TOTANGO = Cite("Totango", "Totango's customer retention cost, via Zorian",
                "https://www.zorian.com/a-key-gtm-metric-in-pe-crc-customer-retention-cost/")
 HIVEMETRIC = Cite("HiveMetric", "HiveMetric on lifetime value from revenue churn")
-SERVICETITAN = Cite("ServiceTitan", "ServiceTitan S-1, as discussed by SaaS Capital", "https://www.saas-capital.com/blog")
+SERVICETITAN = Cite("ServiceTitan", "ServiceTitan S-1, as discussed by SaaS Capital",
+                    "https://www.saas-capital.com/blog")
 SAAS_CAPITAL_GROWTH = Cite("SaaS Capital growth", "SaaS Capital growth survey 2025, via Transformation Equity")

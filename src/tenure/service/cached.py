@@ -62,6 +62,7 @@ class Cached:
         self.workspace, self.size = workspace, size
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
         self._moments: dict[Hashable, _Moment] = {}
+        self._ripening: dict[str, bool] = {}
         self._lock = threading.Lock()
         self._working: dict[Hashable, threading.Lock] = {}
 
@@ -86,7 +87,9 @@ class Cached:
 
         def compute() -> list[Rows]:
             with self.workspace.session(asked.question, asked.overrides) as session:
-                return Runner(asked.question, session, self.workspace.catalog.resolve).rows(self.resolve(metric))
+                return Runner(asked.question, session, self.workspace.catalog.resolve).rows(
+                    self.resolve(metric)
+                )
 
         return self.keep("rows", (metric,), asked, compute)
 
@@ -95,7 +98,9 @@ class Cached:
 
         def compute() -> str:
             with self.workspace.session(asked.question, asked.overrides) as session:
-                return Runner(asked.question, session, self.workspace.catalog.resolve).sql(self.resolve(metric))
+                return Runner(asked.question, session, self.workspace.catalog.resolve).sql(
+                    self.resolve(metric)
+                )
 
         return self.keep("sql", (metric,), asked, compute)
 
@@ -150,17 +155,32 @@ class Cached:
         ends_day = question.as_of == settings.calendar.midnight(last_day + DAY)
         moment = self._moment(asked, (versions, given, last_day, question.known_on))
         return (
-            versions, given, moment, last_day, ends_day, question.start, question.end, question.grain,
-            question.trailing, question.by, tuple(sorted(question.where.items())), question.known_on,
+            versions,
+            given,
+            moment,
+            last_day,
+            ends_day,
+            question.start,
+            question.end,
+            question.grain,
+            question.trailing,
+            question.by,
+            tuple(sorted(question.where.items())),
+            question.known_on,
         )
 
     def _instant(self, metrics: tuple[str, ...], asked: Asked) -> datetime | None:
         """The instant itself where outcomes ripen at an instant; the hour of it when it is simply now."""
-        resolve = self.workspace.catalog.resolve
-        if not any("mature_at" in select for name in metrics for select in selects(resolve(name), resolve)):
+        if not any(self._ripens(name) for name in metrics):
             return None
         as_of = asked.question.as_of
         return as_of.replace(minute=0, second=0, microsecond=0) if asked.is_now else as_of
+
+    def _ripens(self, name: str) -> bool:
+        if name not in self._ripening:
+            resolve = self.workspace.catalog.resolve
+            self._ripening[name] = any("mature_at" in select for select in selects(resolve(name), resolve))
+        return self._ripening[name]
 
     def _moment(self, asked: Asked, day: tuple[object, str, date, date | None]) -> str:
         """What the clocks hide, looked up again only when an instant of the data has passed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -92,7 +92,11 @@ def _part(found: Rows, start: date) -> Part:
     num, den = place["num"], place.get("den")
     rows.sort(key=lambda row: (-abs(row[num] or 0), -abs(row[den] or 0) if den is not None else 0))
     return Part(
-        found.name, found.columns, tuple(rows), len(rows), _total(row[num] for row in rows),
+        found.name,
+        found.columns,
+        tuple(rows),
+        len(rows),
+        _total(row[num] for row in rows),
         None if den is None else _total(row[den] for row in rows),
     )
 
@@ -101,26 +105,16 @@ def _total(values: Iterable[object]) -> Decimal:
     return sum((Decimal(str(value)) for value in values if value is not None), Decimal(0))
 
 
-def account_names(cached: Cached, asked: Asked) -> Mapping[str, str]:
-    """Names of the accounts by id."""
-    plain = asked.change(by=(), where={})
-
-    def compute() -> dict[str, str]:
-        with cached.workspace.session(plain.question, plain.overrides) as session:
-            session.ensure(["accounts"])
-            return dict(session.rows("select account_id, name from accounts where name is not null"))
-
-    return cached.keep("names", (), plain, compute)
-
-
 def freshness(cached: Cached, metric: Metric, asked: Asked) -> tuple[tuple[str, date | None], ...]:
     """The tables behind a metric, each with the local day of its last load."""
     names = tables(metric, cached.workspace.catalog.resolve)
 
     def compute() -> tuple[tuple[str, date | None], ...]:
         with cached.workspace.session(asked.question, asked.overrides) as session:
-            rows = session.rows('select "table", local_day(max(loaded_at)) from meta.load where loaded > 0 group by 1')
-        loaded = dict(rows)
+            last = (
+                'select "table", local_day(max(loaded_at)) from meta.load where loaded > 0 group by "table"'
+            )
+            loaded = dict(session.rows(last))
         return tuple((name, loaded.get(name)) for name in names)
 
     return cached.keep("freshness", (metric.label,), asked, compute)
@@ -132,19 +126,32 @@ def at(points: tuple[Point, ...], start: date) -> Point:
 
 
 def fold_in_words(metric: Metric) -> str:
-    """How the contributions combine."""
+    """How the contributions combine, in terms of ``column_names``."""
     if isinstance(metric.rows, Formula):
         return metric.rows.expression
+    p = metric.fold.p
     words = {
-        FoldKind.SUM: "the sum of num",
-        FoldKind.SHARE: "the share of rows with num = 1",
-        FoldKind.NET_SHARE: "the mean of num (100, 0 or −100)",
-        FoldKind.MEAN: "the mean of num",
-        FoldKind.RATIO: "the sum of num ÷ the sum of den",
-        FoldKind.QUANTILE: "the median of num" if metric.fold.p == 0.5 else f"the {metric.fold.p:g}-quantile of num",
-        FoldKind.SURVIVAL: "the Kaplan–Meier median of num, where den = 1 has happened",
+        FoldKind.SUM: "the sum of the amounts",
+        FoldKind.SHARE: "the share of rows that are 1",
+        FoldKind.NET_SHARE: "the mean of 100, 0 and −100",
+        FoldKind.MEAN: "the mean of the values",
+        FoldKind.RATIO: "the sum of the numerators ÷ the sum of the denominators",
+        FoldKind.QUANTILE: "the median of the values" if p == 0.5 else f"the {p:g}-quantile of the values",
+        FoldKind.SURVIVAL: "the Kaplan–Meier median of the durations",
     }
     per_day = ", averaged over the days of the period" if metric.per else ""
     return words[metric.fold.kind] + per_day
 
 
+def column_names(metric: Metric) -> tuple[str, str]:
+    """What num and den of the rows stand for."""
+    match metric.fold.kind:
+        case FoldKind.SUM:
+            return "Amount", ""
+        case FoldKind.SHARE:
+            return "Yes (1) or no (0)", ""
+        case FoldKind.SURVIVAL:
+            return "Duration", "Happened"
+        case FoldKind.RATIO:
+            return "Numerator", "Denominator"
+    return "Value", ""

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
+from tenure.kernel.fold import FoldKind
 from tenure.kernel.metric import Metric
 from tenure.query.result import Point, Result
 from tenure.service.cached import Asked, Cached
 from tenure.service.change import Change, Verdict, change, headline, series
 from tenure.service.goal import Goal, Standing, goal, standing
 from tenure.service.listing import Listed
+from tenure.service.names import account_names
 from tenure.service.segments import applicable
 
 MOVED = 3
 """Most changes that the sentence on what moved names."""
+
+MOVERS = 2
+"""Most accounts that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +44,18 @@ class Tile:
         if "small_sample" in self.point.flags:
             return 0.0
         values = [float(p.value) for p in self.points if p.value is not None and p.end <= self.point.start]
-        steps = [abs(b - a) for a, b in zip(values, values[1:], strict=False)]
+        steps = [abs(b - a) for a, b in pairwise(values)]
         usual = median(steps) if len(steps) >= 3 else 0.0
         return abs(self.change.difference) / usual if usual else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """An account's share in the change of a sum."""
+
+    account_id: str
+    name: str
+    difference: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +76,15 @@ def overview(cached: Cached, asked: Asked) -> Overview:
     """Every available metric, in the variant that the workspace shows first."""
     listed = cached.metrics()
     variants = cached.workspace.settings["variants"]
-    metrics, not_filtered = [], []
-    for item in listed:
-        if item.is_available:
-            metric = cached.resolve(item.id).with_variant(str(variants.get(item.id, "default")))
-            where = tuple(asked.question.where)
-            fits = not where or len(applicable(cached, metric, where, asked)) == len(where)
-            (metrics if fits else not_filtered).append(metric)
+    available = [
+        cached.resolve(item.id).with_variant(str(variants.get(item.id, "default")))
+        for item in listed
+        if item.is_available
+    ]
+    where = tuple(asked.question.where)
+    fitting = applicable(cached, available, where, asked) if where else {}
+    metrics = [metric for metric in available if fitting.get(metric.label, ()) == where]
+    not_filtered = [metric for metric in available if metric not in metrics]
     answer = cached.show(tuple(metric.label for metric in metrics), asked)
     tiles = [tile(cached, metric, result) for metric, result in zip(metrics, answer.results, strict=True)]
     missing = tuple(item for item in listed if not item.is_available)
@@ -79,6 +97,32 @@ def tile(cached: Cached, metric: Metric, result: Result) -> Tile:
     now, before = headline(points)
     target = goal(metric, result, cached.workspace.settings)
     return Tile(
-        metric, result, points, now, change(now, before, result.direction), target,
+        metric,
+        result,
+        points,
+        now,
+        change(now, before, result.direction),
+        target,
         standing(now, target, result.direction),
     )
+
+
+def movers(cached: Cached, tile: Tile, asked: Asked) -> tuple[Mover, ...]:
+    """The accounts that moved a sum most, in the direction in which it moved; none for other folds."""
+    before, difference = tile.change.before, tile.change.difference
+    is_sum = tile.metric.fold.kind is FoldKind.SUM and not tile.metric.per
+    if not is_sum or not isinstance(tile.metric.rows, str) or before is None or not difference:
+        return ()
+    both = asked.change(start=before.start, end=tile.point.end)
+    found = cached.rows(tile.metric.label, both)[0]
+    if "account_id" not in found.columns:
+        return ()
+    place = {name: number for number, name in enumerate(found.columns)}
+    moved: Counter[str] = Counter()
+    for row in found.rows:
+        sign = 1 if row[place["start_on"]] == tile.point.start else -1
+        moved[row[place["account_id"]]] += sign * float(row[place["num"]] or 0)
+    names = account_names(cached, asked)
+    along = [(id, amount) for id, amount in moved.items() if amount * difference > 0]
+    along.sort(key=lambda pair: -abs(pair[1]))
+    return tuple(Mover(id, names.get(id, id), amount) for id, amount in along[:MOVERS])

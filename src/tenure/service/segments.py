@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tenure.kernel.errors import UserError
@@ -31,26 +31,27 @@ def offered(cached: Cached, asked: Asked) -> dict[str, tuple[str, ...]]:
                 if name not in account | user:
                     continue
                 table = "attribute_span" if name in account else "user_attribute"
-                rows = session.cursor.execute(
-                    f"select value from {table} where attribute = ? group by value order by count(*) desc, value "
-                    f"limit {VALUES}", [name],
-                ).fetchall()
+                values = f"select value, count(*) as n from {table} where attribute = ? group by value"
+                common = f"{values} order by n desc, value limit {VALUES}"
+                rows = session.cursor.execute(common, [name]).fetchall()
                 found[name] = tuple(sorted(str(row[0]) for row in rows))
         return found
 
     return cached.keep("offered", (), plain, compute)
 
 
-def applicable(cached: Cached, metric: Metric, names: Iterable[str], asked: Asked) -> tuple[str, ...]:
-    """Those of the attributes that the rows of a metric (of each operand, for a formula) have."""
-    plain, wanted = asked.change(by=(), where={}), tuple(names)
+def applicable(
+    cached: Cached, metrics: Iterable[Metric], names: Iterable[str], asked: Asked
+) -> Mapping[str, tuple[str, ...]]:
+    """Per metric those of the attributes that its rows (of each operand, for a formula) have."""
+    plain, chosen, wanted = asked.change(by=(), where={}), tuple(metrics), tuple(names)
 
-    def compute() -> tuple[str, ...]:
+    def compute() -> Mapping[str, tuple[str, ...]]:
         with cached.workspace.session(plain.question, plain.overrides) as session:
             planner = Planner(plain.question, session, cached.workspace.catalog.resolve)
-            return tuple(name for name in wanted if _applies(planner, metric, name))
+            return {m.label: tuple(name for name in wanted if _applies(planner, m, name)) for m in chosen}
 
-    return cached.keep("applicable " + " ".join(wanted), (metric.label,), plain, compute)
+    return cached.keep("applicable " + " ".join(wanted), tuple(m.label for m in chosen), plain, compute)
 
 
 def _applies(planner: Planner, metric: Metric, name: str) -> bool:
@@ -69,4 +70,4 @@ def splits(cached: Cached, metric: Metric, asked: Asked) -> tuple[str, ...]:
     """Every attribute that the page of a metric offers to split by: its own columns first."""
     own = [split.column for split in metric.split]
     names = dict.fromkeys([*own, *offered(cached, asked), *RESERVED])
-    return applicable(cached, metric, names, asked)
+    return applicable(cached, [metric], names, asked)[metric.label]

@@ -12,8 +12,14 @@ from tenure.kernel.errors import UserError, unknown
 
 QUESTION = ("from", "to", "grain", "trailing", "where", "as_of", "known_on", "set")
 REPEATED = ("where", "set")
-KEYWORDS = {"from": "start", "to": "end", "grain": "grain", "trailing": "trailing", "as_of": "as_of",
-            "known_on": "known_on"}
+KEYWORDS = {
+    "from": "start",
+    "to": "end",
+    "grain": "grain",
+    "trailing": "trailing",
+    "as_of": "as_of",
+    "known_on": "known_on",
+}
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,9 @@ class Address:
         """The address with some parameters replaced; None or "" leaves one out."""
         kept = [(key, value) for key, value in self.parameters if key not in changes]
         for key, change in changes.items():
-            kept += [(key, value) for value in ((change,) if isinstance(change, str) else change or ()) if value]
+            kept += [
+                (key, value) for value in ((change,) if isinstance(change, str) else change or ()) if value
+            ]
         return _join(path or self.path, kept)
 
     def elsewhere(self, path: str) -> str:

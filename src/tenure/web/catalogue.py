@@ -22,11 +22,16 @@ def catalogue_context(cached: Cached, address: Address) -> dict[str, Any]:
         "total": len(listed),
         "count": len(found),
         "families": [
-            {"title": family(name), "metrics": [(item, address.elsewhere(f"/metrics/{item.id}")) for item in items]}
+            {
+                "title": family(name),
+                "metrics": [(item, address.elsewhere(f"/metrics/{item.id}")) for item in items],
+            }
             for name, items in groupby(found, key=lambda item: item.family)
         ],
     }
 
 
 def _text(item: Listed) -> str:
-    return " ".join((item.id.replace("_", " "), item.id, item.name, item.question, item.formula, *item.aliases)).lower()
+    return " ".join(
+        (item.id.replace("_", " "), item.id, item.name, item.question, item.formula, *item.aliases)
+    ).lower()

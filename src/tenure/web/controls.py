@@ -9,8 +9,13 @@ from tenure.service.cached import Asked
 from tenure.web.address import Address
 from tenure.web.formats import Formats
 
-GRAINS = {Grain.DAY: "Days", Grain.WEEK: "Weeks", Grain.MONTH: "Months", Grain.QUARTER: "Quarters",
-          Grain.YEAR: "Years"}
+GRAINS = {
+    Grain.DAY: "Days",
+    Grain.WEEK: "Weeks",
+    Grain.MONTH: "Months",
+    Grain.QUARTER: "Quarters",
+    Grain.YEAR: "Years",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +56,33 @@ class Controls:
 
 
 def controls(
-    address: Address, asked: Asked, filters: dict[str, tuple[str, ...]], formats: Formats,
-    variants: tuple[Choice, ...] = (), segments: tuple[Choice, ...] = (),
+    address: Address,
+    asked: Asked,
+    filters: dict[str, tuple[str, ...]],
+    formats: Formats,
+    variants: tuple[Choice, ...] = (),
+    segments: tuple[Choice, ...] = (),
 ) -> Controls:
     """The form for an address."""
     grain = asked.question.grain
-    grains = [Choice(g, text, g == grain) for g, text in GRAINS.items()]
+    # What holds without being said is not said in the address: the value of its option is empty.
+    grains = [Choice("" if g is Grain.MONTH else g, text, g == grain) for g, text in GRAINS.items()]
     if grain is Grain.TOTAL:
         grains.append(Choice(grain, "Whole range", True))
     return Controls(
-        action=address.path, grains=tuple(grains), start=address.get("from"), end=address.get("to"),
-        trailing=address.get("trailing"), as_of=address.get("as_of"), known_on=address.get("known_on"),
-        where=address.all("where"), settings=address.all("set"), filters=filters,
-        chips=tuple(_chips(address, asked, formats)), variants=variants, segments=segments,
+        action=address.path,
+        grains=tuple(grains),
+        start=address.get("from"),
+        end=address.get("to"),
+        trailing=address.get("trailing"),
+        as_of=address.get("as_of"),
+        known_on=address.get("known_on"),
+        where=address.all("where"),
+        settings=address.all("set"),
+        filters=filters,
+        chips=tuple(_chips(address, asked, formats)),
+        variants=variants,
+        segments=segments,
         is_open=any(address.get(name) for name in ("trailing", "as_of", "known_on", "from", "to")),
     )
 

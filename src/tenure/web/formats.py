@@ -39,20 +39,25 @@ class Formats:
         try:
             locale = Locale.parse(name.replace("-", "_"))
         except (UnknownLocaleError, ValueError) as error:
-            raise UserError(f"'{name}' is not a locale.", do="Set locale in tenure.toml, such as en_US.") from error
+            raise UserError(
+                f"'{name}' is not a locale.", do="Set locale in tenure.toml, such as en_US."
+            ) from error
         return cls(locale, settings.calendar.zone, settings.calendar.fiscal_month)
 
     def value(self, value: Number | None, unit: str, currency: str = "") -> str:
         """A value with its unit; a dash for none."""
         if value is None:
             return DASH
+        return self._value(value, unit, currency).replace("-", MINUS)
+
+    def _value(self, value: Number, unit: str, currency: str) -> str:
         match unit:
             case Unit.MONEY:
                 return self.money(value, currency)
             case Unit.SHARE:
                 return format_percent(round(float(value), 5), self._percent, locale=self.locale)
             case Unit.COUNT:
-                return self.decimal(value, 0 if float(value).is_integer() or abs(value) >= 100 else 1)
+                return self.decimal(value, 0 if abs(float(value)) >= 100 else 1)
             case Unit.SECONDS:
                 return duration(float(value))
             case Unit.DAYS:
@@ -77,7 +82,7 @@ class Formats:
     def money(self, value: Number, currency: str) -> str:
         """An amount, without cents from a thousand on."""
         pattern = self.locale.currency_formats["standard"].pattern
-        whole = abs(value) >= WHOLE_MONEY
+        whole = abs(float(value)) >= WHOLE_MONEY
         pattern = pattern.replace(".00", "") if whole else pattern
         return format_currency(
             Decimal(str(value)), currency, pattern, locale=self.locale, currency_digits=not whole

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from tenure.kernel.errors import UserError
 from tenure.kernel.metric import Metric
-from tenure.service.cached import Asked, Cached
-from tenure.service.change import Point, Result, change_at, series
+from tenure.service.cached import Cached
+from tenure.service.change import change_at, series
 from tenure.service.detail import fold_in_words, freshness
 from tenure.service.goal import Goal, goal, standing
 from tenure.service.segments import offered, splits
@@ -18,43 +16,17 @@ from tenure.web.charts.series import series_chart
 from tenure.web.controls import Choice, controls
 from tenure.web.formats import Formats
 from tenure.web.metric_parts import breakdown_shown, rows_shown, variants_shown
+from tenure.web.view import View, chosen
 
 PARAMETERS = ("variant", "by", "point", "rows")
-
-
-@dataclass(frozen=True)
-class View:
-    """What every part of the page needs."""
-
-    cached: Cached
-    address: Address
-    asked: Asked
-    metric: Metric
-    result: Result
-    points: tuple[Point, ...]
-    point: Point
-    formats: Formats
-
-    @property
-    def index(self) -> int:
-        """Place of the chosen point in the series."""
-        return self.points.index(self.point)
-
-    def value(self, value: object, unit: str | None = None) -> str:
-        """A value of this metric with its unit."""
-        assert value is None or not isinstance(value, str)
-        return self.formats.value(value, unit or self.result.unit, self.result.currency)  # type: ignore[arg-type]
-
-    def period(self, point: Point) -> str:
-        """The name of a point's period."""
-        return self.formats.period(point.start, point.end, self.result.grain)
 
 
 def metric_context(cached: Cached, id: str, address: Address) -> dict[str, Any]:
     """What the template shows for this metric and address. NotFound without the metric."""
     settings = cached.workspace.settings
     base = cached.resolve(id)
-    variant = address.get("variant") or str(settings["variants"].get(base.id, "default"))
+    usual = str(settings["variants"].get(base.id, "default"))
+    variant = address.get("variant") or usual
     metric = base.with_variant(variant)
     asked = cached.asked(**address.asked())
     result = cached.show((metric.label,), asked).results[0]
@@ -69,7 +41,12 @@ def metric_context(cached: Cached, id: str, address: Address) -> dict[str, Any]:
         "variant": "" if variant == "default" else words.variant_name(variant),
         "direction": words.DIRECTION[result.direction],
         "controls": controls(
-            address, asked, offered(cached, asked), view.formats, _variants(base, variant), _segments(segments, by)
+            address,
+            asked,
+            offered(cached, asked),
+            view.formats,
+            _variants(base, variant, usual),
+            _segments(segments, by),
         ),
         "headline": _headline(view, target),
         "series": _series(view, target),
@@ -82,24 +59,16 @@ def metric_context(cached: Cached, id: str, address: Address) -> dict[str, Any]:
     }
 
 
-def chosen(points: tuple[Point, ...], address: Address) -> Point:
-    """The point whose rows are shown: the one in the address, else the last complete one with a value."""
-    if start := address.get("point"):
-        for point in points:
-            if point.start.isoformat() == start:
-                return point
-        raise UserError(f"No period of this series starts on '{start}'.", do="Choose one of the table.")
-    complete = [point for point in points if not point.is_partial]
-    return complete[-1] if complete else points[-1]
-
-
-def _variants(base: Metric, chosen: str) -> tuple[Choice, ...]:
+def _variants(base: Metric, chosen: str, usual: str) -> tuple[Choice, ...]:
     ids = ["default", *(variant.id for variant in base.variants)]
-    return tuple(Choice(id, words.variant_name(id), id == chosen) for id in ids)
+    return tuple(Choice("" if id == usual else id, words.variant_name(id), id == chosen) for id in ids)
 
 
 def _segments(names: tuple[str, ...], chosen: str) -> tuple[Choice, ...]:
-    return tuple(Choice(name, words.variant_name(name), name == chosen) for name in names)
+    usual = names[0] if names else ""
+    return tuple(
+        Choice("" if name == usual else name, words.variant_name(name), name == chosen) for name in names
+    )
 
 
 def _headline(view: View, target: Goal | None) -> dict[str, Any]:
@@ -111,7 +80,10 @@ def _headline(view: View, target: Goal | None) -> dict[str, Any]:
         "period": view.period(point),
         "interval": words.interval(point.low, point.high, result.unit, result.currency, formats),
         "n": formats.decimal(point.n, 0),
-        "marks": [*(["period not over"] if point.is_partial else []), *words.flags(point.flags, point.n, formats)],
+        "marks": [
+            *(["period not over"] if point.is_partial else []),
+            *words.flags(point.flags, point.n, formats),
+        ],
         "change": words.change_shown(
             change_at(view.points, view.index, result.direction), result.unit, result.currency, formats
         ),
@@ -126,19 +98,28 @@ def _series(view: View, target: Goal | None) -> dict[str, Any]:
     result, formats, points = view.result, view.formats, view.points
     option = series_chart(
         [formats.tick(point.start, result.grain) for point in points],
-        [point.value for point in points], [point.low for point in points], [point.high for point in points],
-        unit=result.unit, symbol=formats.symbol(result.currency), target=target.value if target else None,
-        partial=[point.is_partial for point in points], chosen=view.index,
+        [point.value for point in points],
+        [point.low for point in points],
+        [point.high for point in points],
+        unit=result.unit,
+        symbol=formats.symbol(result.currency),
+        target=target.value if target else None,
+        partial=[point.is_partial for point in points],
+        chosen=view.index,
     )
     lines = [
         {
-            "period": view.period(point), "value": view.value(point.value),
+            "period": view.period(point),
+            "value": view.value(point.value),
             "interval": words.interval(point.low, point.high, result.unit, result.currency, formats),
-            "n": formats.decimal(point.n, 0), "url": view.address.url(point=point.start.isoformat(), rows=None),
+            "n": formats.decimal(point.n, 0),
+            "url": view.address.url(point=point.start.isoformat(), rows=None),
             "is_chosen": point == view.point,
-            "notes": [*(["period not over"] if point.is_partial else []),
-                      *words.flags(point.flags, point.n, formats),
-                      *([words.reason(point.reason)] if point.reason else [])],
+            "notes": [
+                *(["period not over"] if point.is_partial else []),
+                *words.flags(point.flags, point.n, formats),
+                *([words.reason(point.reason)] if point.reason else []),
+            ],
         }
         for point in points
     ]
@@ -147,12 +128,13 @@ def _series(view: View, target: Goal | None) -> dict[str, Any]:
         "has_values": any(point.value is not None for point in points),
         "lines": lines,
         "texts": [
-            f"{line['period']}\n{line['value']}" + (f"\n95% interval {line['interval']}" if line["interval"] else "")
+            f"{line['period']}\n{line['value']}"
+            + (f"\n95% interval {line['interval']}" if line["interval"] else "")
             for line in lines
         ],
         "links": [f"{line['url']}#rows" for line in lines],
         "label": f"{result.name} per {result.grain}, {lines[0]['period']} to {lines[-1]['period']}; "
-                 f"last value {view.value(view.point.value)}",
+        f"last value {view.value(view.point.value)}",
     }
 
 

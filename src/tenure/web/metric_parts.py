@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tenure.kernel.errors import UserError
-from tenure.service.detail import Part, account_names, behind, breakdown, fold_in_words, variants
+from tenure.service.detail import Part, behind, breakdown, column_names, fold_in_words, variants
+from tenure.service.names import account_names
 from tenure.web import words
 from tenure.web.charts.segments import segments_chart
 from tenure.web.charts.sparkline import sparkline
-
-if TYPE_CHECKING:
-    from tenure.web.metric import View
+from tenure.web.formats import DASH
+from tenure.web.view import View
 
 ROWS, MOST_ROWS = 25, 2000
 BARS = 12
-PLACING = ("start_on", "segment_day", "segment_until", "days", "prev_day", "until_day", "next_day", "num", "den")
+PLACING = (
+    "start_on",
+    "segment_day",
+    "segment_until",
+    "days",
+    "prev_day",
+    "until_day",
+    "next_day",
+    "num",
+    "den",
+)
 
 
 def breakdown_shown(view: View, by: str) -> dict[str, Any] | None:
@@ -30,23 +40,33 @@ def breakdown_shown(view: View, by: str) -> dict[str, Any] | None:
             "name": line.name,
             "value": view.value(line.point.value),
             "why": words.reason(line.point.reason),
-            "interval": words.interval(line.point.low, line.point.high, result.unit, result.currency, formats),
+            "interval": words.interval(
+                line.point.low, line.point.high, result.unit, result.currency, formats
+            ),
             "n": formats.decimal(line.point.n, 0),
             "change": words.change_shown(line.change, result.unit, result.currency, formats),
             "marks": words.flags(line.point.flags, line.point.n, formats),
             "spark": sparkline([p.value for p in line.points], [p.is_partial for p in line.points]),
-            "url": view.address.url(where=tuple(dict.fromkeys((*view.address.all("where"), f"{by}={line.name}")))),
+            "url": view.address.url(
+                where=tuple(dict.fromkeys((*view.address.all("where"), f"{by}={line.name}")))
+            ),
         }
         for line in found
     ]
     bars = [line for line in found if line.point.value is not None][:BARS]
     shown = [formats.value(line.point.value, result.unit, result.currency) for line in bars]
     return {
-        "by": words.variant_name(by), "period": view.period(view.point), "lines": lines,
+        "by": words.variant_name(by),
+        "period": view.period(view.point),
+        "lines": lines,
         "option": segments_chart(
-            [line.name for line in bars], [line.point.value for line in bars],
-            unit=result.unit, symbol=formats.symbol(result.currency),
-        ) if bars else None,
+            [line.name for line in bars],
+            [line.point.value for line in bars],
+            unit=result.unit,
+            symbol=formats.symbol(result.currency),
+        )
+        if bars
+        else None,
         "height": 40 + 30 * len(bars),
         "texts": [f"{line.name}\n{text}" for line, text in zip(bars, shown, strict=True)],
         "label": f"{result.name} by {words.variant_name(by)}, {view.period(view.point)}",
@@ -59,15 +79,26 @@ def variants_shown(view: View) -> list[dict[str, Any]]:
     found = []
     for line in variants(view.cached, view.metric, view.asked, view.point.start):
         is_chosen, value = line.id == view.metric.variant_id, line.point.value
-        gap = "" if is_chosen or not _comparable(view, line.unit) or value is None or shown is None else (
-            view.formats.difference(float(value) - float(shown), view.result.unit, view.result.currency)
+        gap = (
+            ""
+            if is_chosen or not _comparable(view, line.unit) or value is None or shown is None
+            else (
+                view.formats.difference(float(value) - float(shown), view.result.unit, view.result.currency)
+            )
         )
-        found.append({
-            "id": line.id, "name": words.variant_name(line.id), "why": line.why, "is_chosen": is_chosen,
-            "value": view.value(value, line.unit), "reason": words.reason(line.point.reason), "gap": gap,
-            "spark": sparkline([p.value for p in line.points], [p.is_partial for p in line.points]),
-            "url": view.address.url(variant=line.id),
-        })
+        found.append(
+            {
+                "id": line.id,
+                "name": words.variant_name(line.id),
+                "why": line.why,
+                "is_chosen": is_chosen,
+                "value": view.value(value, line.unit),
+                "reason": words.reason(line.point.reason),
+                "gap": gap,
+                "spark": sparkline([p.value for p in line.points], [p.is_partial for p in line.points]),
+                "url": view.address.url(variant=line.id),
+            }
+        )
     return found
 
 
@@ -82,7 +113,11 @@ def rows_shown(view: View) -> dict[str, Any]:
     parts = behind(view.cached, view.metric, view.asked, view.point)
     point = view.point.start.isoformat()
     api = view.address.url(
-        f"/api/v1/metrics/{view.metric.label}/rows", variant=None, by=None, point=None, rows=None,
+        f"/api/v1/metrics/{view.metric.label}/rows",
+        variant=None,
+        by=None,
+        point=None,
+        rows=None,
         **{"from": point, "to": view.point.end.isoformat()},
     )
     return {
@@ -111,21 +146,30 @@ def _part(view: View, part: Part, names: Any, limit: int, *, single: bool) -> di
     rows = []
     for row in part.rows[:limit]:
         account = row[place["account_id"]] if has_account else None
-        rows.append({
-            "account": names.get(account, account) or words.DASH, "account_id": account or "",
-            "own": [view.formats.exact(row[place[name]]) for name in own],
-            "num": _number(view, row[place["num"]]),
-            "den": _number(view, row[place["den"]]) if "den" in place else "",
-        })
+        rows.append(
+            {
+                "account": names.get(account, account) or DASH,
+                "account_id": account or "",
+                "own": [view.formats.exact(row[place[name]]) for name in own],
+                "num": _number(view, row[place["num"]]),
+                "den": _number(view, row[place["den"]]) if "den" in place else "",
+            }
+        )
     return {
         "title": "" if single else part.name.replace("_", " "),
-        "columns": [name.replace("_", " ") for name in own], "has_account": has_account, "has_den": "den" in place,
-        "rows": rows, "count": view.formats.decimal(part.count, 0), "hidden": part.count - len(rows),
-        "num": view.formats.exact(part.num), "den": "" if part.den is None else view.formats.exact(part.den),
+        "names": column_names(view.metric) if single else ("Value", "Denominator"),
+        "columns": [name.replace("_", " ") for name in own],
+        "has_account": has_account,
+        "has_den": "den" in place,
+        "rows": rows,
+        "count": view.formats.decimal(part.count, 0),
+        "hidden": part.count - len(rows),
+        "num": view.formats.exact(part.num),
+        "den": "" if part.den is None else view.formats.exact(part.den),
     }
 
 
 def _number(view: View, value: object) -> str:
     if isinstance(value, (Decimal, float)):
-        return view.formats.decimal(value, 4)
+        return view.formats.decimal(value, 2)
     return view.formats.exact(value)

@@ -22,8 +22,11 @@ WIDTH = 880
 def environment() -> Environment:
     """The templates; an undefined name is an error, all text is escaped."""
     loaded = Environment(
-        loader=PackageLoader("tenure.web"), undefined=StrictUndefined, autoescape=True,
-        trim_blocks=True, lstrip_blocks=True,
+        loader=PackageLoader("tenure.web"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     loaded.globals.update(static=static, chart=chart_svg, chart_json=chart_json)
     return loaded

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tenure.kernel.unit import REASONS, Reason, Unit
 from tenure.service.change import Change, Verdict
 from tenure.service.goal import Goal, Standing
-from tenure.service.overview import Tile
+from tenure.service.overview import Mover, Tile
 from tenure.web.charts.sparkline import sparkline
 from tenure.web.formats import DASH, NO_BREAK, Formats
 
@@ -78,7 +79,10 @@ def change_shown(change: Change, unit: str, currency: str, formats: Formats) -> 
     short = relative if relative and unit in (Unit.MONEY, Unit.COUNT, Unit.NUMBER) else absolute
     sentence = f"{absolute} against the period before" + (f" ({relative})" if relative else "")
     if change.low is not None or change.high is not None:
-        ends = [DASH if end is None else _signed(end, unit, currency, formats) for end in (change.low, change.high)]
+        ends = [
+            DASH if end is None else _signed(end, unit, currency, formats)
+            for end in (change.low, change.high)
+        ]
         sentence += f", 95{NO_BREAK}% interval {ends[0]} to {ends[1]}"
     if change.verdict is Verdict.UNCLEAR:
         return ShownChange("≈", "no clear change", f"No clear change: {sentence}.", "none")
@@ -120,14 +124,19 @@ def tile_shown(tile: Tile, url: str, formats: Formats) -> ShownTile:
         marks.insert(0, "period not over")
     variant = "" if result.variant == "default" else f" · {variant_name(result.variant)}"
     return ShownTile(
-        id=result.metric, name=result.name + variant, family=tile.metric.family, url=url,
+        id=result.metric,
+        name=result.name + variant,
+        family=tile.metric.family,
+        url=url,
         value=formats.value(point.value, unit, currency),
         why=reason(point.reason, dict(result.definition["parameters"])),
         change=change_shown(tile.change, unit, currency, formats),
-        standing=tile.standing or "", standing_text=STANDING[tile.standing] if tile.standing else "",
+        standing=tile.standing or "",
+        standing_text=STANDING[tile.standing] if tile.standing else "",
         target=target_shown(tile.goal, unit, currency, result.direction, formats),
         spark=sparkline([p.value for p in tile.points], [p.is_partial for p in tile.points]),
-        marks=tuple(marks), interval=interval(point.low, point.high, unit, currency, formats),
+        marks=tuple(marks),
+        interval=interval(point.low, point.high, unit, currency, formats),
     )
 
 
@@ -142,8 +151,8 @@ def target_shown(goal: Goal | None, unit: str, currency: str, direction: str, fo
     return text
 
 
-def moved_sentence(tiles: tuple[Tile, ...], formats: Formats) -> str:
-    """What moved, in one sentence."""
+def moved_sentence(tiles: tuple[Tile, ...], movers: Mapping[str, tuple[Mover, ...]], formats: Formats) -> str:
+    """What moved and, where it is a sum over accounts, who moved it; in one sentence."""
     if not tiles:
         return "Nothing moved by more than it usually does."
     parts = []
@@ -151,7 +160,11 @@ def moved_sentence(tiles: tuple[Tile, ...], formats: Formats) -> str:
         result, value = tile.result, formats.value(tile.point.value, tile.result.unit, tile.result.currency)
         shown = change_shown(tile.change, result.unit, result.currency, formats)
         verb = "rose" if (tile.change.difference or 0) > 0 else "fell"
-        parts.append(f"{result.name} {verb} to {value} ({shown.text})")
+        who = " and ".join(
+            f"{m.name} {formats.difference(m.difference, result.unit, result.currency)}"
+            for m in movers.get(result.metric, ())
+        )
+        parts.append(f"{result.name} {verb} to {value} ({shown.text}{f', most by {who}' if who else ''})")
     listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     return f"{listed[0].upper()}{listed[1:]}."
 

@@ -21,7 +21,8 @@ METRIC = Metric(
         from mrr_period
         where closing_pays = 1""",
     variants=(
-        variant("contracted", "Value of one year of the running contracts of at least twelve months.", CHARTMOGUL, GASP,
+        variant("contracted", "Value of one year of the running contracts of at least twelve months.",
+                CHARTMOGUL, GASP,
                 grain=("contract_id",), needs=("contracts",),
                 rows="select start_on, contract_id, account_id, annual_value as num from revenue_contract"),
     ),

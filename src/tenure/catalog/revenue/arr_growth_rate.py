@@ -35,7 +35,7 @@ METRIC = Metric(
     ),
     cites=(S2,),
     notes=(
-        "S2 calls this formula net dollar retention. It is 0 when nothing changes and lets new customers in, so it is "
-        "a growth rate; its threshold of 100 % belongs to net_revenue_retention.",
+        "S2 calls this formula net dollar retention. It is 0 when nothing changes and lets new customers in, "
+        "so it is a growth rate; its threshold of 100 % belongs to net_revenue_retention.",
     ),
 )

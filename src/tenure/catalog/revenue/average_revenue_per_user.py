@@ -8,12 +8,19 @@ from tenure.kernel.metric import Example, Metric, Over, variant
 from tenure.kernel.unit import Direction, Reason, Unit
 
 REVENUE = "select start_on, line_id, account_id, amount as num from revenue_period"
+ACTIVE = "select day, prev_day, user_id, account_id, 1 as num from user_day"
+KNOWN = "select day, until_day, user_id, account_id, 1 as num from user_known"
+ACTIVE = "select day, prev_day, user_id, account_id, 1 as num from user_day"
+KNOWN = "select day, until_day, user_id, account_id, 1 as num from user_known"
 
 METRIC = Metric(
     id="average_revenue_per_user",
     name="Average revenue per user",
     question="How much revenue does an active user stand for?",
-    formula="Revenue of the period, each invoice line spread over the days that it pays for ÷ users who were active in it.",
+    formula=(
+        "Revenue of the period, each invoice line spread over the days that it pays for ÷ users who "
+        "were active in it."
+    ),
     unit=Unit.MONEY,
     direction=Direction.HIGHER,
     fold=RATIO,
@@ -22,12 +29,10 @@ METRIC = Metric(
     has_interval=False,
     needs=("revenue_lines",),
     aliases=("arpu",),
-    rows=Over(
-        num=(REVENUE,), den=("select day, prev_day, user_id, account_id, 1 as num from user_day",), needs_num=True),
+    rows=Over(num=(REVENUE,), den=(ACTIVE,), needs_num=True),
     variants=(
         variant("all", "Every known user, active or not, free or paying.", S0,
-                rows=Over(num=(REVENUE,), den=("select day, until_day, user_id, account_id, 1 as num from user_known",),
-                          needs_num=True)),
+                rows=Over(num=(REVENUE,), den=(KNOWN,), needs_num=True)),
     ),
     example=Example(
         # 100 + 310 + 90, and 15 of the 30 days of 620; u5 is not known yet
@@ -61,6 +66,7 @@ METRIC = Metric(
     ),
     cites=(S0, S3),
     notes=(
-        "S0 divides by all users (the variant all), S3 by active ones. Per paying customer: average_revenue_per_account.",
+        "S0 divides by all users (the variant all), S3 by active ones. Per paying customer: "
+        "average_revenue_per_account.",
     ),
 )

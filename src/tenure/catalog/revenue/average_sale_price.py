@@ -18,7 +18,10 @@ METRIC = Metric(
     empty=Reason.NO_EVENTS,
     grain=("account_id", "day"),
     aliases=("asp",),
-    rows="select day, closing_on as segment_day, account_id, movement as num from mrr_movement where kind = 'new'",
+    rows="""
+        select day, closing_on as segment_day, account_id, movement as num
+        from mrr_movement
+        where kind = 'new'""",
     example=Example(
         tables={
             "subscription_items": """
@@ -32,5 +35,5 @@ METRIC = Metric(
         },
         start="2025-01-01", end="2025-02-01", value="32.5",
     ),
-    cites=(CHARTMOGUL),
+    cites=(CHARTMOGUL,),
 )

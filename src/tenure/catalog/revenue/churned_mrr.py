@@ -11,7 +11,10 @@ METRIC = Metric(
     id="churned_mrr",
     name="Churned MRR",
     question="How much MRR went with customers who left?",
-    formula="Sum, per customer and month, of the opening MRR of those who pay nothing at its end, at the opening rate.",
+    formula=(
+        "Sum, per customer and month, of the opening MRR of those who pay nothing at its end, at the "
+        "opening rate."
+    ),
     unit=Unit.MONEY,
     direction=Direction.LOWER,
     fold=SUM,
@@ -21,12 +24,13 @@ METRIC = Metric(
         from mrr_movement
         where kind = 'churn'""",
     variants=(
-        variant("event", "Every stop counts, also of those who come back or had joined inside the month.", CHARTMOGUL,
+        variant("event", "Every stop counts, also of those who come back or had joined inside the month.",
+                CHARTMOGUL,
                 rows="""
                     select day, before_on as segment_day, account_id, -movement as num
                     from mrr_event
                     where kind = 'churn'"""),
-        variant("voluntary", "Those whose last item did not end for want of payment; no reason given counts as voluntary.",
+        variant("voluntary", "Those whose last item ended for another reason than payment, or for none.",
                 CHARGEBEE,
                 rows="""
                     select day, opening_on as segment_day, account_id, cause, -movement as num
@@ -51,7 +55,8 @@ METRIC = Metric(
                 L, 45, 2024-07-01, 2025-02-01,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="135", variants={"event": "275", "voluntary": "60", "involuntary": "75"},
+        start="2025-01-01", end="2025-02-01", value="135",
+        variants={"event": "275", "voluntary": "60", "involuntary": "75"},
     ),
     cites=(S3, S4, CHARTMOGUL),
     notes=(

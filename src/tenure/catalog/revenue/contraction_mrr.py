@@ -11,14 +11,18 @@ METRIC = Metric(
     id="contraction_mrr",
     name="Contraction MRR",
     question="How much less do customers who stayed pay now?",
-    formula="Sum, per customer and month, of opening − closing MRR where both are above 0 and it fell, at the opening rate.",
+    formula=(
+        "Sum, per customer and month, of opening − closing MRR where both are above 0 and it fell, at "
+        "the opening rate."
+    ),
     unit=Unit.MONEY,
     direction=Direction.LOWER,
     fold=SUM,
     grain=("account_id", "day"),
     segment_move="stays",
     rows="""
-        select day, opening_on as segment_day, closing_on as segment_until, account_id, cause, -movement as num
+        select day, opening_on as segment_day, closing_on as segment_until,
+            account_id, cause, -movement as num
         from mrr_movement
         where kind in ('contraction', 'unconverted')""",
     variants=(

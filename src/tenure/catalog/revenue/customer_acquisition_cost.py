@@ -7,6 +7,12 @@ from tenure.kernel.fold import RATIO
 from tenure.kernel.metric import Example, Metric, Over
 from tenure.kernel.unit import Direction, Reason, Unit
 
+COST = "select start_on, cost_id, account_id, amount as num from cost_period where kind = 'acquisition'"
+NEW = "select day, closing_on as segment_day, account_id, 1 as num from mrr_movement where kind = 'new'"
+
+COST = "select start_on, cost_id, account_id, amount as num from cost_period where kind = 'acquisition'"
+NEW = "select day, closing_on as segment_day, account_id, 1 as num from mrr_movement where kind = 'new'"
+
 METRIC = Metric(
     id="customer_acquisition_cost",
     name="Customer acquisition cost",
@@ -19,11 +25,7 @@ METRIC = Metric(
     zero=Reason.NO_EVENTS,
     has_interval=False,
     aliases=("cac",),
-    rows=Over(
-        num=("select start_on, cost_id, account_id, amount as num from cost_period where kind = 'acquisition'",),
-        den=("select day, closing_on as segment_day, account_id, 1 as num from mrr_movement where kind = 'new'",),
-        needs_num=True,
-    ),
+    rows=Over(num=(COST,), den=(NEW,), needs_num=True),
     example=Example(
         # 600 in January, and 31 of 59 days of a campaign of 590; F and J are new, H comes back
         tables={

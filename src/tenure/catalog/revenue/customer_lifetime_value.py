@@ -22,6 +22,7 @@ MONTHS = "{clv.churn_months}mo complete"
 PURCHASES = "{purchase.window_days}d"
 
 ARPA = Operand("average_revenue_per_account")
+CAC = Operand("customer_acquisition_cost")
 CHURN = Operand(
     """
     select base_on as day, opening_on as segment_day, account_id, 1 - closing_pays as num, 1 as den
@@ -69,8 +70,9 @@ METRIC = Metric(
     name="Customer lifetime value",
     question="How much is a customer worth over the time that it stays?",
     formula=(
-        "Average revenue per account × gross margin × lifetime in months. Lifetime = 1 ÷ customer churn of the last "
-        "complete months, at most clv.max_months; margin = 1 − cost of goods sold ÷ MRR of the same months."
+        "Average revenue per account × gross margin × lifetime in months. Lifetime = 1 ÷ customer churn of "
+        "the last complete months, at most clv.max_months; margin = 1 − cost of goods sold ÷ MRR of the same "
+        "months."
     ),
     unit=Unit.MONEY,
     direction=Direction.HIGHER,
@@ -81,26 +83,30 @@ METRIC = Metric(
     variants=(
         variant("revenue", "Without margin: no cost of goods is needed.", CHARTMOGUL,
                 rows=Formula(f"arpa * {LIFETIME}", {"arpa": ARPA, "churn": CHURN}, CAPPED)),
-        variant("revenue_churn", "Lifetime from gross MRR churn instead of lost customers.", HIVEMETRIC, GASP, PROFITWELL,
+        variant("revenue_churn", "Lifetime from gross MRR churn instead of lost customers.",
+                HIVEMETRIC, GASP, PROFITWELL,
                 rows=Formula(f"arpa * (1 - cost) * {LIFETIME}",
                              {"arpa": ARPA, "cost": COST, "churn": REVENUE_CHURN}, CAPPED)),
-        variant("simple", "Average purchase value × purchases a year × lifetime in years, from orders.", S1, S3,
+        variant("simple", "Average purchase value × purchases a year × lifetime in years, from orders.",
+                S1, S3,
                 rows=Formula(f"amount * number * 365 / $purchase_window_days * {LIFETIME} / 12",
                              {"amount": AMOUNT, "number": NUMBER, "churn": CHURN}, CAPPED)),
         variant("arr", "ARR of an account × lifetime in years.", S3,
                 rows=Formula(f"arpa * 12 * {LIFETIME} / 12", {"arpa": ARPA, "churn": CHURN}, CAPPED)),
         variant("net_of_cac", "Average purchase value × average number of purchases − acquisition cost.", S2,
                 empty=Reason.NO_EVENTS,
-                rows=Formula("amount * number - cac",
-                             {"amount": AMOUNT, "number": NUMBER, "cac": Operand("customer_acquisition_cost")})),
-        variant("discounted", "Payments to come count less: ARPA × (1 + d) ÷ (d + churn), d the rate of a month.", RECURLY,
-                rows=Formula(f"arpa * {MONTHLY} / ({MONTHLY} - 1 + 1 / (1 / churn))", {"arpa": ARPA, "churn": CHURN})),
-        variant("gupta_lehmann", "Margin of a year × r ÷ (1 + i − r), r the retention of a year.", GUPTA_LEHMANN,
+                rows=Formula("amount * number - cac", {"amount": AMOUNT, "number": NUMBER, "cac": CAC})),
+        variant("discounted", "Later payments count less: ARPA × (1 + d) ÷ (d + churn), d a month's rate.",
+                RECURLY,
+                rows=Formula(f"arpa * {MONTHLY} / ({MONTHLY} - 1 + 1 / (1 / churn))",
+                             {"arpa": ARPA, "churn": CHURN})),
+        variant("gupta_lehmann", "Margin of a year × r ÷ (1 + i − r), r the retention of a year.",
+                GUPTA_LEHMANN,
                 rows=Formula(f"arpa * 12 * (1 - cost) * {KEPT} / (1 + $clv_discount_rate - {KEPT})",
                              {"arpa": ARPA, "cost": COST, "churn": CHURN})),
     ),
     example=Example(
-        # four customers at the start, of whom D leaves: churn 1/4 and 40/340. Four at the end: ARPA 100, cogs 80/400.
+        # of the four customers of the start D leaves: churn 1/4 and 40/340. At the end ARPA 100, cogs 80/400
         tables={
             "subscription_items": """
                 account_id, unit_amount, started_at, ended_at
@@ -135,10 +141,11 @@ METRIC = Metric(
     ),
     cites=(S1, S2, S3, CHARTMOGUL, GASP, BAREMETRICS),
     notes=(
-        "One churn rate for all undervalues a mixed base: who is at risk leaves early, and the rest stays longer.",
+        "One churn rate for all undervalues a mixed base: who is at risk leaves early, and the rest "
+        "stays longer.",
         "Fewer than three months of churn give no value; nobody lost gives none either.",
         "Costs without an account count in total, in no segment.",
-        "Recurly's page prints its fraction without brackets and mixes a yearly rate with monthly churn; here both are of "
-        "a month.",
+        "Recurly's page prints its fraction without brackets and mixes a yearly rate with monthly churn; "
+        "here both are of a month.",
     ),
 )

@@ -31,7 +31,7 @@ METRIC = Metric(
         },
         start="2025-01-01", end="2025-02-01", value="0.5",
     ),
-    cites=(S4),
+    cites=(S4,),
     notes=(
         "Without expansion in the period before there is nothing to compare with.",
         "S4 says that this revenue comes from new customers, a slip: it comes from existing ones.",

@@ -11,7 +11,10 @@ METRIC = Metric(
     id="expansion_mrr",
     name="Expansion MRR",
     question="How much more do customers who already paid pay now?",
-    formula="Sum, per customer and month, of closing − opening MRR where both are above 0 and it rose, at the opening rate.",
+    formula=(
+        "Sum, per customer and month, of closing − opening MRR where both are above 0 and it rose, at "
+        "the opening rate."
+    ),
     unit=Unit.MONEY,
     direction=Direction.HIGHER,
     fold=SUM,
@@ -48,7 +51,8 @@ METRIC = Metric(
     ),
     cites=(S0, S1, S3, S4, CHARTMOGUL),
     notes=(
-        "S3 means this amount; S1's share of revenue is expansion_share, S4's growth is expansion_growth, S0's comparison with the first contract is expansion_vs_initial.",
+        "S3 means this amount; S1's share of revenue is expansion_share, S4's growth is "
+        "expansion_growth, S0's comparison with the first contract is expansion_vs_initial.",
         "S4 says that it comes from new customers, a slip: who is new in the month has no expansion in it.",
         "Split it by cause: quantity, plan, price, discount, cross_sell.",
         "A quarter or a year is the sum of its months; below a month the days are compared.",

@@ -33,6 +33,7 @@ METRIC = Metric(
     ),
     cites=(OURS, S1),
     notes=(
-        "Expansion is that of the months inside the period. S1 divides by all revenue instead: expansion_share.",
+        "Expansion is that of the months inside the period. S1 divides by all revenue instead: "
+        "expansion_share.",
     ),
 )

@@ -18,7 +18,8 @@ METRIC = Metric(
     empty=Reason.NO_BASE,
     rows=Over(num=("expansion_mrr",), den=("mrr",)),
     variants=(
-        variant("gains", "Of all that was gained: new, expansion and reactivation MRR.", empty=Reason.NO_EVENTS,
+        variant("gains", "Of all that was gained: new, expansion and reactivation MRR.",
+                empty=Reason.NO_EVENTS,
                 rows=Over(num=("expansion_mrr",), den=("new_mrr", "expansion_mrr", "reactivation_mrr"))),
     ),
     example=Example(
@@ -34,7 +35,7 @@ METRIC = Metric(
         start="2025-01-01", end="2025-02-01", value="0.15",
         variants={"gains": "0.6"},
     ),
-    cites=(S1),
+    cites=(S1,),
     notes=(
         "S1 calls it expansion revenue: additional ÷ total revenue.",
     ),

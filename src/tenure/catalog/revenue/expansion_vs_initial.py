@@ -11,7 +11,10 @@ METRIC = Metric(
     id="expansion_vs_initial",
     name="Expansion against the first MRR",
     question="How much more do today's customers pay than when they started?",
-    formula="Sum over the customers of the end of their MRR − their MRR at the first month-end at which they paid, both at the closing rate.",
+    formula=(
+        "Sum over the customers of the end of their MRR − their MRR at the first month-end at which "
+        "they paid, both at the closing rate."
+    ),
     unit=Unit.MONEY,
     direction=Direction.HIGHER,
     fold=SUM,
@@ -35,7 +38,7 @@ METRIC = Metric(
         },
         start="2025-01-01", end="2025-02-01", value="20",
     ),
-    cites=(S0),
+    cites=(S0,),
     notes=(
         "S0 subtracts the value of the initial contract. It may be negative.",
     ),

@@ -11,12 +11,18 @@ METRIC = Metric(
     id="fx_mrr",
     name="Exchange rate effect on MRR",
     question="How much did MRR change because exchange rates moved?",
-    formula="Sum, per customer and month, of the closing MRR at the closing day's rate − at the opening day's rate.",
+    formula=(
+        "Sum, per customer and month, of the closing MRR at the closing day's rate − at the opening "
+        "day's rate."
+    ),
     unit=Unit.MONEY,
     direction=Direction.NEUTRAL,
     fold=SUM,
     grain=("account_id", "day"),
-    rows="select day, closing_on as segment_day, account_id, movement as num from mrr_movement where kind = 'fx'",
+    rows="""
+        select day, closing_on as segment_day, account_id, movement as num
+        from mrr_movement
+        where kind = 'fx'""",
     example=Example(
         # O paid 100 EUR all along, Q 50 EUR from the middle of the month, R left: 150 × (1.05 − 1.10)
         tables={
@@ -36,5 +42,8 @@ METRIC = Metric(
         start="2025-01-01", end="2025-02-01", value="-7.5",
     ),
     cites=(CHARTMOGUL, CHARGEBEE),
-    notes=("Movements and retention use the opening day's rates at both ends; what rates did is all in here.",),
+    notes=(
+        "Movements and retention use the opening day's rates at both ends; what rates did is all in "
+        "here.",
+    ),
 )

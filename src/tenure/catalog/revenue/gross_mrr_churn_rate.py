@@ -12,13 +12,18 @@ METRIC = Metric(
     id="gross_mrr_churn_rate",
     name="Gross MRR churn",
     question="Which share of the MRR of the start was lost, to customers who left or pay less?",
-    formula="1 − gross revenue retention of the period: what customers of the start pay less at its end ÷ MRR at the start.",
+    formula=(
+        "1 − gross revenue retention of the period: what customers of the start pay less at its end ÷ "
+        "MRR at the start."
+    ),
     unit=Unit.SHARE,
     direction=Direction.LOWER,
     fold=RATIO,
     empty=Reason.NO_BASE,
     rows="""
-        select start_on, opening_on as segment_day, account_id, case when closing < opening then opening - closing when closing >= opening then 0 end as num, opening as den
+        select start_on, opening_on as segment_day, account_id,
+            case when closing < opening then opening - closing when closing >= opening then 0 end as num,
+            opening as den
         from mrr_period
         where opening_pays = 1""",
     target=Target(0.01, 0.02, S4, basis="month"),
@@ -40,5 +45,8 @@ METRIC = Metric(
         start="2025-01-01", end="2025-02-01", value="0.2",
     ),
     cites=(S4, CHARTMOGUL),
-    notes=("S4 aims below 1 % a month. Months must not be multiplied by 12: a year keeps (1 − m) to the power of 12.",),
+    notes=(
+        "S4 aims below 1 % a month. Months must not be multiplied by 12: a year keeps (1 − m) to the "
+        "power of 12.",
+    ),
 )

@@ -12,7 +12,10 @@ METRIC = Metric(
     id="gross_revenue_retention",
     name="Gross revenue retention",
     question="Of the revenue we had, how much did we keep, expansion aside?",
-    formula="Sum over the customers of the start of the lower of their MRR at the start and at the end ÷ their MRR at the start.",
+    formula=(
+        "Sum over the customers of the start of the lower of their MRR at the start and at the end ÷ "
+        "their MRR at the start."
+    ),
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=RATIO,
@@ -26,17 +29,18 @@ METRIC = Metric(
         from mrr_period
         where opening_pays = 1""",
     variants=(
-        variant("movement_sum", "1 − the sum of the months' contraction and churn of everybody ÷ MRR at the start: "
-                "a customer who shrinks and recovers counts as a loss.",
+        variant("movement_sum", "1 − the months' contraction and churn of everybody ÷ MRR at the start: who "
+                "shrinks and recovers counts as a loss.",
                 rows=Over(num=("mrr:opening", "-contraction_mrr", "-churned_mrr"), den=("mrr:opening",))),
         variant("subscription", "Per subscription instead of per customer: lower or equal.", CHARGEBEE,
                 grain=("account_id", "subscription_id"),
                 rows="""
                     select start_on, opening_on as segment_day, account_id, subscription_id, opening as den,
-                        case when closing < opening then closing when closing >= opening then opening end as num
+                        case when closing < opening then closing when closing >= opening then opening end
+                            as num
                     from subscription_period
                     where opening_pays = 1"""),
-        variant("logo_loss_only", "Downgrades do not count, only customers who left. Higher; not comparable with others.",
+        variant("logo_loss_only", "Only customers who left count, no downgrades: higher, and not comparable.",
                 SERVICETITAN, target=None,
                 rows="""
                     select start_on, opening_on as segment_day, account_id, opening as den,

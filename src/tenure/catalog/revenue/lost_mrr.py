@@ -25,7 +25,8 @@ METRIC = Metric(
         from mrr_movement
         where kind in ('contraction', 'churn', 'unconverted')""",
     variants=(
-        variant("event", "Every fall and every stop counts, also those made up for inside the month.", CHARTMOGUL,
+        variant("event", "Every fall and every stop counts, also those made up for inside the month.",
+                CHARTMOGUL,
                 rows="""
                     select day, before_on as segment_day,
                         case when kind = 'churn' then before_on else day end as segment_until,

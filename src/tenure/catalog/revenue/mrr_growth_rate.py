@@ -8,7 +8,9 @@ from tenure.kernel.fold import RATIO
 from tenure.kernel.metric import Example, Formula, Metric, Operand, Over, variant
 from tenure.kernel.unit import Direction, Reason, Unit
 
-CONSTANT = "select start_on, closing_on as segment_day, account_id, closing as num from mrr_period where closing_pays = 1"
+CONSTANT = """select start_on, closing_on as segment_day, account_id, closing as num
+    from mrr_period
+    where closing_pays = 1"""
 
 METRIC = Metric(
     id="mrr_growth_rate",

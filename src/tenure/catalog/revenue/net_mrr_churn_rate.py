@@ -12,7 +12,10 @@ METRIC = Metric(
     id="net_mrr_churn_rate",
     name="Net MRR churn",
     question="Which share of the MRR of the start was lost, after expansion?",
-    formula="1 − net revenue retention of the period: (MRR at the start − what the same customers pay at its end) ÷ MRR at the start.",
+    formula=(
+        "1 − net revenue retention of the period: (MRR at the start − what the same customers pay at "
+        "its end) ÷ MRR at the start."
+    ),
     unit=Unit.SHARE,
     direction=Direction.LOWER,
     fold=RATIO,
@@ -47,7 +50,8 @@ METRIC = Metric(
     ),
     cites=(S4, CHARTMOGUL),
     notes=(
-        "S4 forgets downgrades in its text of the net rate and has them in the gross one: here both have them.",
+        "S4 forgets downgrades in its text of the net rate and has them in the gross one: here both "
+        "have them.",
         "Below 0 is net expansion, which S4 aims at.",
     ),
 )

@@ -22,7 +22,10 @@ METRIC = Metric(
     id="net_new_mrr",
     name="Net new MRR",
     question="By how much did MRR move, exchange rates aside?",
-    formula="New + expansion + reactivation − contraction − churned MRR; in a segment also what moved in − out.",
+    formula=(
+        "New + expansion + reactivation − contraction − churned MRR; in a segment also what moved in − "
+        "out."
+    ),
     unit=Unit.MONEY,
     direction=Direction.HIGHER,
     fold=SUM,

@@ -12,7 +12,10 @@ METRIC = Metric(
     id="net_revenue_retention",
     name="Net revenue retention",
     question="Of the revenue we had, how much do the same customers bring now?",
-    formula="MRR at the end of the customers who paid at the start ÷ their MRR at the start, both at the opening rate.",
+    formula=(
+        "MRR at the end of the customers who paid at the start ÷ their MRR at the start, both at the "
+        "opening rate."
+    ),
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=RATIO,
@@ -24,14 +27,15 @@ METRIC = Metric(
         from mrr_period
         where opening_pays = 1""",
     variants=(
-        variant("movement_sum", "Opening plus all monthly movements but new and returned business, as many tools do: "
-                "counts customers who joined inside the window.", S3,
-                rows=Over(
-                    num=("mrr:opening", "expansion_mrr", "-contraction_mrr", "-churned_mrr"), den=("mrr:opening",))),
-        variant("with_reactivation", "As movement_sum, and customers who came back offset those who left.", CHARTMOGUL,
-                rows=Over(
-                    num=("mrr:opening", "expansion_mrr", "reactivation_mrr", "-contraction_mrr", "-churned_mrr"),
-                    den=("mrr:opening",))),
+        variant("movement_sum", "MRR at the start plus the months' expansion less contraction and churn, as "
+                "many tools do: counts customers who joined inside the window.", S3,
+                rows=Over(num=("mrr:opening", "expansion_mrr", "-contraction_mrr", "-churned_mrr"),
+                          den=("mrr:opening",))),
+        variant("with_reactivation", "As movement_sum, and customers who came back offset those who left.",
+                CHARTMOGUL,
+                rows=Over(num=("mrr:opening", "expansion_mrr", "reactivation_mrr", "-contraction_mrr",
+                               "-churned_mrr"),
+                          den=("mrr:opening",))),
         variant("subscription", "Per subscription instead of per customer.", CHARGEBEE,
                 grain=("account_id", "subscription_id"),
                 rows="""
@@ -43,11 +47,12 @@ METRIC = Metric(
     target=Target(1.0, 1.0, S2, stretch=1.2, basis="12mo"),
     benchmarks=(
         Benchmark("about 101 %", "private B2B SaaS, median", "2024", "l", BENCHMARKIT),
-        Benchmark("97 % / 108 % / 118 %", "contract value below 25 k$ / between / above 100 k$", "2024", "l", BENCHMARKIT),
+        Benchmark("97 % / 108 % / 118 %", "contract value below 25 k$ / between / above 100 k$", "2024", "l",
+                  BENCHMARKIT),
     ),
     example=Example(
-        # at the start A and B pay 100 each. A grows to 150 and adds a2; B leaves. C joins at 200 and grows to 250;
-        # D, who had left before, comes back with 60.
+        # at the start A and B pay 100 each. A grows to 150 and adds a2; B leaves. C joins at 200 and grows to
+        # 250; D, who had left before, comes back with 60.
         tables={
             "subscription_items": """
                 account_id, subscription_id, unit_amount, started_at, ended_at
@@ -67,7 +72,9 @@ METRIC = Metric(
     cites=(S2, S3, SAAS_CAPITAL, SMSB, FIGHT_CHURN),
     notes=(
         "S2 prints (end − begin) ÷ begin, which is a growth rate: it is offered as arr_growth_rate.",
-        "S3's (start + expansion − churned) ÷ start is the same number over one month when its churned includes downgrades.",
-        "New customers never count; a customer of the start who left and came back counts with the MRR of the end.",
+        "S3's (start + expansion − churned) ÷ start is the same number over one month when its churned "
+        "includes downgrades.",
+        "New customers never count; a customer of the start who left and came back counts with the MRR "
+        "of the end.",
     ),
 )

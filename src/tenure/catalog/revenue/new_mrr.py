@@ -21,7 +21,8 @@ METRIC = Metric(
         from mrr_movement
         where kind = 'new'""",
     variants=(
-        variant("event", "Every first payment counts, also of those who join and leave inside the month.", CHARTMOGUL,
+        variant("event", "Every first payment counts, also of those who join and leave inside the month.",
+                CHARTMOGUL,
                 rows="""
                     select day, day as segment_day, account_id, movement as num
                     from mrr_event

@@ -21,7 +21,8 @@ METRIC = Metric(
     rows=Over(
         num=("new_mrr", "expansion_mrr", "reactivation_mrr"), den=("contraction_mrr", "churned_mrr")),
     variants=(
-        variant("without_reactivation", "Customers who come back do not count as gain.", BAREMETRICS, GROWPANEL,
+        variant("without_reactivation", "Customers who come back do not count as gain.",
+                BAREMETRICS, GROWPANEL,
                 rows=Over(num=("new_mrr", "expansion_mrr"), den=("contraction_mrr", "churned_mrr"))),
     ),
     target=Target(4.0, 1.0, OURS, basis="month"),

@@ -11,7 +11,10 @@ METRIC = Metric(
     id="reactivation_mrr",
     name="Reactivation MRR",
     question="How much MRR did customers bring who had left and came back?",
-    formula="Sum, per customer and month, of the closing MRR of those who paid nothing at its start but had paid before.",
+    formula=(
+        "Sum, per customer and month, of the closing MRR of those who paid nothing at its start but had "
+        "paid before."
+    ),
     unit=Unit.MONEY,
     direction=Direction.HIGHER,
     fold=SUM,
@@ -21,7 +24,8 @@ METRIC = Metric(
         from mrr_movement
         where kind = 'reactivation'""",
     variants=(
-        variant("event", "Every return counts, also of those who leave and return inside the month.", CHARTMOGUL,
+        variant("event", "Every return counts, also of those who leave and return inside the month.",
+                CHARTMOGUL,
                 rows="""
                     select day, day as segment_day, account_id, movement as num
                     from mrr_event
@@ -43,7 +47,8 @@ METRIC = Metric(
     ),
     cites=(CHARTMOGUL, PROFITWELL),
     notes=(
-        "It is neither expansion nor new, however long the gap was; mrr.reactivation_window_days can make a longer gap new.",
+        "It is neither expansion nor new, however long the gap was; mrr.reactivation_window_days can "
+        "make a longer gap new.",
         "A quarter or a year is the sum of its months; below a month the days are compared.",
     ),
 )

@@ -16,7 +16,10 @@ METRIC = Metric(
     id="retention_cost_per_customer",
     name="Retention cost per customer",
     question="How much do we spend per customer to keep customers?",
-    formula="Costs of retention that fall in the period ÷ the average of the customers who pay at its start and at its end.",
+    formula=(
+        "Costs of retention that fall in the period ÷ the average of the customers who pay at its start "
+        "and at its end."
+    ),
     unit=Unit.MONEY,
     direction=Direction.LOWER,
     fold=RATIO,
@@ -51,9 +54,10 @@ METRIC = Metric(
         },
         start="2025-01-01", end="2025-02-01", value="225", variants={"including_support": "250"},
     ),
-    cites=(S3),
+    cites=(S3,),
     notes=(
         "S3 divides by all customers; S0 by those retained: that is retention_cost_per_retained.",
-        "A cost with an end is spread evenly over its days. Costs without an account count in total, in no segment.",
+        "A cost with an end is spread evenly over its days. Costs without an account count in total, in "
+        "no segment.",
     ),
 )

@@ -18,7 +18,10 @@ METRIC = Metric(
     id="retention_cost_per_retained",
     name="Retention cost per retained customer",
     question="How much does it cost to keep a customer?",
-    formula="Costs of retention that fall in the period ÷ customers who paid at its start and still pay at its end.",
+    formula=(
+        "Costs of retention that fall in the period ÷ customers who paid at its start and still pay at "
+        "its end."
+    ),
     unit=Unit.MONEY,
     direction=Direction.LOWER,
     fold=RATIO,
@@ -57,6 +60,7 @@ METRIC = Metric(
     notes=(
         "S0 divides by retained customers, S3 by all: that is retention_cost_per_customer.",
         "Which kinds of cost retain customers is set by costs.retention_kinds.",
-        "A cost with an end is spread evenly over its days. Costs without an account count in total, in no segment.",
+        "A cost with an end is spread evenly over its days. Costs without an account count in total, in "
+        "no segment.",
     ),
 )

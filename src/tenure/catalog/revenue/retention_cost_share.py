@@ -18,7 +18,10 @@ METRIC = Metric(
     id="retention_cost_share",
     name="Retention cost share of revenue",
     question="Which share of recurring revenue goes into keeping customers?",
-    formula="Costs of retention that fall in the period ÷ recurring revenue of the period: the sum of its months' MRR.",
+    formula=(
+        "Costs of retention that fall in the period ÷ recurring revenue of the period: the sum of its "
+        "months' MRR."
+    ),
     unit=Unit.SHARE,
     direction=Direction.LOWER,
     fold=RATIO,
@@ -56,6 +59,7 @@ METRIC = Metric(
     cites=(S3, OURS),
     notes=(
         "A month that is not over, or part of one, counts with the part of its days.",
-        "A cost with an end is spread evenly over its days. Costs without an account count in total, in no segment.",
+        "A cost with an end is spread evenly over its days. Costs without an account count in total, in "
+        "no segment.",
     ),
 )

@@ -12,7 +12,8 @@ METRIC = Metric(
     name="MRR moved into the segment",
     question="How much MRR do customers bring who moved into this segment from another?",
     formula=(
-        "Sum, per customer and month, of the closing MRR, at the opening rate, of those who paid at both ends and were in another segment at the start."
+        "Sum, per customer and month, of the closing MRR, at the opening rate, of those who paid at both "
+        "ends and were in another segment at the start."
     ),
     unit=Unit.MONEY,
     direction=Direction.NEUTRAL,
@@ -20,7 +21,8 @@ METRIC = Metric(
     grain=("account_id", "day"),
     segment_move="leaves",
     rows="""
-        select base_on as day, closing_on as segment_day, opening_on as segment_until, account_id, closing as num
+        select base_on as day, closing_on as segment_day, opening_on as segment_until,
+            account_id, closing as num
         from mrr_base
         where opening_pays = 1 and closing_pays = 1""",
     example=Example(
@@ -40,7 +42,7 @@ METRIC = Metric(
     ),
     cites=(CHARTMOGUL,),
     notes=(
-        "Without a segment nobody moves, so it is 0. What a customer has moved in is no expansion, contraction or churn "
-        "of the segment.",
+        "Without a segment nobody moves, so it is 0. What a customer has moved in is no expansion, "
+        "contraction or churn of the segment.",
     ),
 )

@@ -12,7 +12,8 @@ METRIC = Metric(
     name="MRR moved out of the segment",
     question="How much MRR did customers take along who moved from this segment to another?",
     formula=(
-        "Sum, per customer and month, of the opening MRR of those who paid at both ends and are in another segment at the end."
+        "Sum, per customer and month, of the opening MRR of those who paid at both ends and are in another "
+        "segment at the end."
     ),
     unit=Unit.MONEY,
     direction=Direction.NEUTRAL,
@@ -20,7 +21,8 @@ METRIC = Metric(
     grain=("account_id", "day"),
     segment_move="leaves",
     rows="""
-        select base_on as day, opening_on as segment_day, closing_on as segment_until, account_id, opening as num
+        select base_on as day, opening_on as segment_day, closing_on as segment_until,
+            account_id, opening as num
         from mrr_base
         where opening_pays = 1 and closing_pays = 1""",
     example=Example(
@@ -40,7 +42,7 @@ METRIC = Metric(
     ),
     cites=(CHARTMOGUL,),
     notes=(
-        "Without a segment nobody moves, so it is 0. What a customer has moved out is no expansion, contraction or churn "
-        "of the segment.",
+        "Without a segment nobody moves, so it is 0. What a customer has moved out is no expansion, "
+        "contraction or churn of the segment.",
     ),
 )

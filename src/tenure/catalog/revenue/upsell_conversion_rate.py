@@ -19,7 +19,7 @@ METRIC = Metric(
     empty=Reason.NO_EVENTS,
     rows="select day, mature_at, offer_id, account_id, user_id, kind, is_accepted as num from offer_outcome",
     variants=(
-        variant("per_customer", "Customers who accepted at least one ÷ customers to whom offers were presented.", S1,
+        variant("per_customer", "Customers who accepted at least one ÷ customers who got offers.", S1,
                 grain=("account_id",),
                 rows="select start_on, mature_at, account_id, has_accepted as num from offer_account"),
         variant("upsell", "Only offers of more of the same product.",

@@ -57,13 +57,15 @@ def text_relation(path: Path, delimiter: str, columns: int, shape: Shape) -> Cal
     """The SQL that reads a sound file as text: nothing is detected, nothing converted."""
     types = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(columns))
     # Cut into pieces, a file is only safe where every line end is a record's end.
+    # Left to itself, the reader takes a CR within a value for a line end; it knows no CR LF here.
+    ending = "" if shape.has_returns else ", new_line='\\n'"
     is_sequential = shape.has_breaks or not shape.is_sound
     read = (
         f"read_csv({quoted(str(path))}, columns={{{types}}}, auto_detect=false, header=true, "
         f"delim={quoted(delimiter)}, quote='\"', escape='\"', nullstr='', comment='', strict_mode=true, "
         f"null_padding=false, ignore_errors=false, compression='none', "
         f"max_line_size={max(LONGEST_BY_DEFAULT, shape.longest + 16)}"
-        f"{', parallel=false' if is_sequential else ''})"
+        f"{ending}{', parallel=false' if is_sequential else ''})"
     )
 
     def relation(with_row: bool) -> str:

@@ -97,7 +97,8 @@ def name_columns(fields: list[str], name: str) -> tuple[tuple[str, ...], tuple[s
 
 def _refuse_preamble(following: list[bytes], name: str, delimiter: str, at: int) -> None:
     """A lone title above a table is no header."""
-    counts = [_fields(strip_end(line).decode(errors="replace"), delimiter) for line in following]
+    texts = [strip_end(line).decode(errors="replace") for line in following]
+    counts = [_fields(text, delimiter) if text else 0 for text in texts]
     wide = next((number for number, count in enumerate(counts) if count > 1), None)
     if wide is not None and all(count == counts[wide] or count == 0 for count in counts[wide:]):
         header = at + 2 + wide

@@ -45,7 +45,7 @@ def store_refusals(cursor: duckdb.DuckDBPyConnection, source: Source, table: str
     )
     spool = (
         f"read_csv({quoted(str(refusals.path))}, columns={types}, auto_detect=false, header=false, "
-        f"delim=',', quote='\"', escape='\"', nullstr='', comment='', parallel=false, "
+        f"delim=',', quote='\"', escape='\"', nullstr='', comment='', new_line='\\n', parallel=false, "
         f"compression='none', max_line_size={max(2 << 20, refusals.longest)})"
     )
     spooled = cursor.execute(f"select count(*) from {spool}").fetchone()

@@ -6,6 +6,15 @@ from collections.abc import Sequence
 
 from tenure.web.charts.frame import BAND, GOOD, MAIN, MUTED, SURFACE, Option, frame, scale
 
+HIDDEN: Option = {
+    "type": "line",
+    "symbol": "none",
+    "silent": True,
+    "lineStyle": {"width": 0},
+    "tooltip": {"show": False},
+    "emphasis": {"disabled": True},
+}
+
 
 def series_chart(
     ticks: list[str],
@@ -30,27 +39,40 @@ def series_chart(
     if any(bounded):
         below = [axis.of(low) if both else None for low, both in zip(lows, bounded, strict=True)]
         above = [axis.of(high) if both else None for high, both in zip(highs, bounded, strict=True)]
-        height = [None if a is None or b is None else round(a - b, 6) for a, b in zip(above, below, strict=True)]
-        hidden = {"type": "line", "stack": "band", "stackStrategy": "all", "symbol": "none", "silent": True,
-                  "lineStyle": {"width": 0}, "tooltip": {"show": False}, "emphasis": {"disabled": True}}
-        lines.append({**hidden, "name": "low", "data": below})
-        lines.append({**hidden, "name": "interval", "data": height, "areaStyle": {"color": BAND, "opacity": 0.14}})
+        height = [
+            None if a is None or b is None else round(a - b, 6) for a, b in zip(above, below, strict=True)
+        ]
+        stacked = {**HIDDEN, "stack": "band", "stackStrategy": "all"}
+        lines.append({**stacked, "name": "low", "data": below})
+        lines.append(
+            {**stacked, "name": "interval", "data": height, "areaStyle": {"color": BAND, "opacity": 0.14}}
+        )
     points = [
         _point(axis.of(value), bool(partial) and partial[number], number == chosen)
         for number, value in enumerate(values)
     ]
     line: Option = {
-        "type": "line", "name": "value", "data": points, "symbol": "circle", "symbolSize": 6, "showAllSymbol": True,
-        "lineStyle": {"color": MAIN, "width": 2.5}, "itemStyle": {"color": MAIN}, "emphasis": {"disabled": True},
+        "type": "line",
+        "name": "value",
+        "data": points,
+        "symbol": "circle",
+        "symbolSize": 6,
+        "showAllSymbol": True,
+        "lineStyle": {"color": MAIN, "width": 2.5},
+        "itemStyle": {"color": MAIN},
+        "emphasis": {"disabled": True},
         "z": 3,
     }
     if target is not None:
+        # The hidden line keeps the target within the axis.
+        lines.append({**HIDDEN, "name": "target", "data": [axis.of(target)] * len(ticks)})
         line["markLine"] = {
-            "silent": True, "symbol": "none", "data": [{"yAxis": axis.of(target)}],
+            "silent": True,
+            "symbol": "none",
+            "data": [{"yAxis": axis.of(target)}],
             "lineStyle": {"color": GOOD, "type": "dashed", "width": 1.5},
             "label": {"formatter": "target", "position": "insideStartTop", "color": MUTED, "fontSize": 12},
         }
-        option["yAxis"] = {**option["yAxis"], **_range((*values, *lows, *highs, target), axis.of)}
     option["series"] = [*lines, line]
     return option
 
@@ -60,17 +82,3 @@ def _point(value: float | None, is_partial: bool, is_chosen: bool) -> object:
         return value
     style = {"color": SURFACE, "borderColor": MAIN, "borderWidth": 2} if is_partial else {"color": MAIN}
     return {"value": value, "symbolSize": 11 if is_chosen else 8, "itemStyle": style}
-
-
-def _range(values: Sequence[object], of: object) -> Option:
-    """Ends of the axis that keep the target on it, with a little air."""
-    assert callable(of)
-    numbers = [of(value) for value in values if value is not None]
-    low, high = min(numbers), max(numbers)
-    air = (high - low or abs(high) or 1) * 0.06
-    return {"min": _round(low - air, high - low), "max": _round(high + air, high - low)}
-
-
-def _round(value: float, span: float) -> float:
-    places = 0 if span > 20 else 1 if span > 2 else 3
-    return round(value, places)

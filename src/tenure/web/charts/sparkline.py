@@ -19,7 +19,11 @@ def sparkline(values: Sequence[object], partial: Sequence[bool] = ()) -> Markup:
     step = (WIDTH - 2 * MARGIN) / max(len(numbers) - 1, 1)
 
     def place(index: int, number: float) -> tuple[str, str]:
-        y = HEIGHT / 2 if max(known) == low else HEIGHT - MARGIN - (number - low) / span * (HEIGHT - 2 * MARGIN)
+        y = (
+            HEIGHT / 2
+            if max(known) == low
+            else HEIGHT - MARGIN - (number - low) / span * (HEIGHT - 2 * MARGIN)
+        )
         return f"{MARGIN + index * step:.1f}", f"{y:.1f}"
 
     path, pen_down = [], False
@@ -30,7 +34,6 @@ def sparkline(values: Sequence[object], partial: Sequence[bool] = ()) -> Markup:
     last = max(index for index, number in enumerate(numbers) if number is not None)
     x, y = place(last, numbers[last] or 0.0)
     hollow = " hollow" if partial and partial[last] else ""
-    return Markup(
-        f'<svg class="spark" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" aria-hidden="true" '
-        f'focusable="false"><path d="{"".join(path)}"/><circle class="dot{hollow}" cx="{x}" cy="{y}" r="2.5"/></svg>'
-    )
+    line = f'<path d="{"".join(path)}"/><circle class="dot{hollow}" cx="{x}" cy="{y}" r="2.5"/>'
+    size = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
+    return Markup(f'<svg class="spark" {size} aria-hidden="true" focusable="false">{line}</svg>')

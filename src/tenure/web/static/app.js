@@ -50,6 +50,13 @@ document.addEventListener("keydown", (event) => {
   (document.querySelector("[data-search]") ?? document.querySelector("input[type=search]")).focus();
 });
 
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => { // addresses hold no empty parameters
+  const body = ctx.request.body;
+  if (!(body instanceof FormData)) return;
+  const kept = [...body].filter(([, value]) => value !== "");
+  for (const name of [...body.keys()]) body.delete(name);
+  for (const [name, value] of kept) body.append(name, value);
+});
 document.addEventListener("htmx:after:swap", drawPlots);
 window.addEventListener("resize", () => plots.forEach((chart) => chart.resize()));
 window.addEventListener("beforeprint", () => plots.forEach((chart) => chart.resize()));

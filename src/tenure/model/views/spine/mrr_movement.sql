@@ -1,7 +1,8 @@
 -- One row per base period (month, or day below month), account and movement: new, expansion,
 -- contraction, churn, reactivation, fx; unconverted where a missing rate leaves open which. movement is
 -- signed, at the opening day's rate (fx: the rest), null where a rate is missing. joined_and_left and
--- left_and_returned have no movement. is_involuntary: the item that ended last ended for non-payment or fraud.
+-- left_and_returned have no movement. is_involuntary: the item
+-- that ended last by then ended for non-payment or fraud.
 with left_before as (
     select m.base_on, m.account_id, max(p.until_day) as left_day
     from mrr_base as m
@@ -37,11 +38,10 @@ started as (
 ended as (
     select base_on, account_id, is_involuntary
     from (
-        select k.base_on, k.account_id,
-            case when i.ended_reason in ('non_payment', 'fraud') then 1 else 0 end as is_involuntary,
-            row_number() over (partition by k.base_on, k.account_id order by i.ended_at desc, i.item_id desc) as place
+        select k.base_on, k.account_id, p.is_involuntary,
+            row_number() over (partition by k.base_on, k.account_id order by p.until_day desc) as place
         from kinds as k
-        join item_span as i on i.account_id = k.account_id and i.until_day <= k.closing_on
+        join paying_stretch as p on p.account_id = k.account_id and p.until_day <= k.closing_on
         where k.kind = 'churn') as ranked
     where place = 1
 ),

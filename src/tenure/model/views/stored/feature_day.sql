@@ -17,11 +17,15 @@ with who as (
 counted as (
     select *, sum(uses) over (partition by unit, feature, who order by day rows unbounded preceding) as total
     from who
+    where min_uses > 1
 ),
 reached as (
-    select *, case when total < min_uses then date '1970-01-01'
+    select feature, unit, who, user_id, account_id, day, uses, day as reached_day from who where min_uses <= 1
+    union all
+    select feature, unit, who, user_id, account_id, day, uses,
+        case when total < min_uses then date '1970-01-01'
             else first_value(day) over (partition by unit, feature, who order by total
-                range between min_uses - 1 preceding and current row) end as reached_day
+                range between min_uses - 1 preceding and current row) end
     from counted
 )
 select feature, unit, user_id, account_id, day, cast(uses as bigint) as uses, reached_day,

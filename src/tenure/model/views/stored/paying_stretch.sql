@@ -22,7 +22,7 @@ ended as (
         row_number() over (partition by s.account_id, s.stretch order by i.ended_at desc, i.item_id desc) as place
     from stretch as s
     join item_span as i on i.account_id = s.account_id and i.until_day <= s.until_day
-    where i.ended_at is not null
+    where i.ended_at is not null and i.day < i.until_day
 )
 select s.account_id, s.day, s.until_day, case when s.day = s.first_day then 1 else 0 end as is_first,
     lag(s.until_day, 1, date '1970-01-01') over (partition by s.account_id order by s.day) as left_day,
