@@ -1,8 +1,7 @@
-"""The golden ledger and the published examples of vendors, for the customer metrics."""
+"""Published examples of vendors and of the source articles, for the customer metrics."""
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 from collections.abc import Callable
@@ -35,48 +34,6 @@ def answer(database: Database, label: str, start: date, end: date) -> Point:
         return point
     finally:
         session.close()
-
-
-# The golden ledger
-
-GOLDEN = {
-    "active_customers": (11, 11),
-    "active_customers:opening": (10, 11),
-    "new_customers": (2, 1),
-    "churned_customers": (2, 1),
-    "reactivated_customers": (1, 0),
-    "intra_period_customers": (2, 0),
-    "customer_acquisition_rate": (2 / 10, 1 / 11),
-    "customer_retention_rate": (8 / 10, 10 / 11),
-    "customer_retention_rate:arithmetic": (9 / 10, 10 / 11),
-    "customer_churn_rate": (2 / 10, 1 / 11),
-    "customer_churn_rate:start_plus_new": (4 / 13, 1 / 12),
-    "customer_churn_rate:average": (2 / 10.5, 1 / 11),
-    "customer_churn_rate:net_loss": (-1 / 10, 0),
-    "trial_conversion_rate": (1 / 2, None),
-}
-
-
-@pytest.fixture(scope="module")
-def golden(data_dir: Path) -> Database:
-    database = Database(None)
-    for number, name in enumerate(("accounts", "subscription_items", "exchange_rates", "trials"), start=1):
-        with (data_dir / "golden_ledger" / f"{name}.csv").open(newline="", encoding="utf-8") as file:
-            insert(database, TABLES[name], list(csv.DictReader(file)), number)
-    return database
-
-
-@pytest.mark.parametrize("label", GOLDEN)
-def test_golden_ledger(golden: Database, label: str) -> None:
-    for month, expected in zip((1, 2), GOLDEN[label], strict=True):
-        point = answer(golden, label, date(2025, month, 1), date(2025, month + 1, 1))
-        if expected is None:
-            assert (point.value, point.reason) == (None, "no_events")
-        else:
-            assert float(point.value or 0) == pytest.approx(expected, abs=1e-12), month
-
-
-# Examples of vendors and of the articles
 
 
 def customers(kind: str, count: int, start: str, end: str = "") -> Rows:

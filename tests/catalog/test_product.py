@@ -6,6 +6,7 @@ import json
 import statistics
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,8 @@ def many_events(database: Database, select: str) -> None:
         f"+ to_days(cast(day as integer)), cast(who as varchar), 'a', '2000-01-01', 1 from ({select})"
     )
     cursor.execute(
-        "insert into meta.load values (1, 'example', 'example', 'events', 1, 1, 0, 0, '2000-01-01', '2000-01-01')"
+        "insert into meta.load values "
+        "(1, 'example', 'example', 'events', 1, 1, 0, 0, '2000-01-01', '2000-01-01')"
     )
 
 
@@ -50,19 +52,25 @@ def stickiness(inputs: dict[str, Any]) -> float:
     mean, distinct = inputs["avg_dau"], inputs["mau"]
     days = -(-distinct // mean)
     database = Database(None)
-    many_events(database, f"""
+    many_events(
+        database,
+        f"""
         select n as who, n % {days} as day, 'open' as event from range({distinct}) as t(n)
         union all
-        select n, (n + 1) % {days}, 'open' from range({mean * days - distinct}) as t(n)""")
+        select n, (n + 1) % {days}, 'open' from range({mean * days - distinct}) as t(n)""",
+    )
     end = date(2025, 1, 1) + timedelta(days=days)
     return 100 * float(str(value(database, "stickiness", "2025-01-01", end.isoformat(), grain="total")))
 
 
 def adoption(inputs: dict[str, Any]) -> float:
     database = Database(None)
-    many_events(database, f"""
+    many_events(
+        database,
+        f"""
         select n as who, 0 as day, case when n < {inputs["feature_users"]} then 'use' else 'open' end as event
-        from range({inputs["active_users"]}) as t(n)""")
+        from range({inputs["active_users"]}) as t(n)""",
+    )
     return 100 * float(str(value(database, "feature_adoption_rate", features={"it": {"events": ["use"]}})))
 
 
@@ -70,13 +78,16 @@ def natero(inputs: dict[str, Any]) -> float:
     """A component of several metrics is their mean: each metric carries an equal part of the weight."""
     parts = [
         (component["weight"] / len(component["metrics"]), points)
-        for component in inputs["components"] for points in component["metrics"]
+        for component in inputs["components"]
+        for points in component["metrics"]
     ]
     return float(scores({"A": parts})["A"][0])
 
 
 PUBLISHED: dict[str, Callable[[dict[str, Any]], float]] = {
-    "dau_mau_pct": stickiness, "feature_adoption_pct": adoption, "health_score": natero,
+    "dau_mau_pct": stickiness,
+    "feature_adoption_pct": adoption,
+    "health_score": natero,
 }
 IDS = ("stick-1", "stick-2", "feat-1", "feat-2", "S0-adoption", "health-natero-1", "health-natero-2")
 
@@ -95,7 +106,9 @@ def test_no_published_example_is_forgotten(data_dir: Path) -> None:
 
 # Active users ----------------------------------------------------------------------------------
 
-VISITS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 70), st.integers(0, 23)), min_size=1, max_size=40)
+VISITS = st.lists(
+    st.tuples(st.integers(0, 5), st.integers(0, 70), st.integers(0, 23)), min_size=1, max_size=40
+)
 
 
 @FEW
@@ -103,9 +116,13 @@ VISITS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 70), st.integers(0
 def test_windows_nest_and_are_distinct_counts(visits: list[tuple[int, int, int]]) -> None:
     """Invariant 27, and every rolling count equals the number of different users in its days."""
     first = datetime(2025, 1, 1)
-    database = database_of({"events": events(*(
-        (f"u{user}", str(first + timedelta(days=day, hours=hour))) for user, day, hour in visits
-    ))})
+    database = database_of(
+        {
+            "events": events(
+                *((f"u{user}", str(first + timedelta(days=day, hours=hour))) for user, day, hour in visits)
+            )
+        }
+    )
     found = {}
     for metric, length in (("dau:trailing", 1), ("wau:trailing", 7), ("mau:trailing", 28)):
         found[metric] = points(database, metric, "2025-01-01", "2025-03-15", grain="day")
@@ -132,9 +149,12 @@ def test_days_are_local_and_an_hour_of_midnight_moves_them() -> None:
 
 
 def test_a_user_in_two_accounts_on_a_day_is_one_user_of_the_first_account() -> None:
-    tables = {"events": [
-        *events(("u", "2025-01-05 09:00:00"), account_id="b"), *events(("u", "2025-01-05 10:00:00"), account_id="a"),
-    ]}
+    tables = {
+        "events": [
+            *events(("u", "2025-01-05 09:00:00"), account_id="b"),
+            *events(("u", "2025-01-05 10:00:00"), account_id="a"),
+        ]
+    }
     assert value(tables, "mau") == 1
     assert value(tables, "active_accounts") == 2
     assert value(tables, "usage_rate") == 2
@@ -160,17 +180,33 @@ def test_a_weekend_has_no_weekdays() -> None:
 
 @FEW
 @given(
-    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 50)), min_size=1, max_size=30), st.integers(1, 4),
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 50)), min_size=1, max_size=30),
+    st.integers(1, 4),
 )
-def test_adopters_of_any_window_used_it_often_enough_inside_it(uses: list[tuple[int, int]], fewest: int) -> None:
+def test_adopters_of_any_window_used_it_often_enough_inside_it(
+    uses: list[tuple[int, int]], fewest: int
+) -> None:
     first = datetime(2025, 1, 1, 12)
-    database = database_of({"events": events(
-        *((f"u{user}", str(first + timedelta(days=day, seconds=number))) for number, (user, day) in enumerate(uses)),
-        event="use",
-    )})
+    database = database_of(
+        {
+            "events": events(
+                *(
+                    (f"u{user}", str(first + timedelta(days=day, seconds=number)))
+                    for number, (user, day) in enumerate(uses)
+                ),
+                event="use",
+            )
+        }
+    )
     features = {"it": {"events": ["use"], "min_uses": fewest}}
     for point in points(
-        database, "feature_adoption_rate", "2025-01-01", "2025-02-20", grain="day", trailing="9d", features=features
+        database,
+        "feature_adoption_rate",
+        "2025-01-01",
+        "2025-02-20",
+        grain="day",
+        trailing="9d",
+        features=features,
     ):
         last = (point.start - first.date()).days
         inside = [user for user, day in uses if last - 9 < day <= last]
@@ -200,17 +236,26 @@ def test_a_plan_that_lacks_the_feature_is_on_neither_side() -> None:
 
 
 def test_a_passive_event_is_no_use() -> None:
-    tables = {"events": [*events(("u", "2025-01-09 12:00:00"), event="ping"), *events(("v", "2025-01-09 12:00:00"))]}
+    tables = {
+        "events": [*events(("u", "2025-01-09 12:00:00"), event="ping"), *events(("v", "2025-01-09 12:00:00"))]
+    }
     answer = value(
-        tables, "feature_adoption_rate", features={"it": {"events": ["ping"]}}, activity__passive_events=["ping"]
+        tables,
+        "feature_adoption_rate",
+        features={"it": {"events": ["ping"]}},
+        activity__passive_events=["ping"],
     )
     assert answer == 0
 
 
 def test_users_who_come_later_are_not_yet_known() -> None:
-    tables = {"users": [
-        {"user_id": "u", "created_at": "2025-01-05"}, {"user_id": "v", "created_at": "2025-01-20"}, {"user_id": "w"},
-    ]}
+    tables = {
+        "users": [
+            {"user_id": "u", "created_at": "2025-01-05"},
+            {"user_id": "v", "created_at": "2025-01-20"},
+            {"user_id": "w"},
+        ]
+    }
     assert value(tables, "new_user_share", as_of="2025-01-10") == pytest.approx(0.5)
     assert float(str(value(tables, "new_user_share"))) == pytest.approx(2 / 3)
 
@@ -219,16 +264,24 @@ def test_onboarding_by_step() -> None:
     tables: dict[str, str | Rows] = {
         "users": [{"user_id": name, "created_at": "2025-01-05 10:00:00"} for name in "uv"],
         "events": [
-            *events(("u", "2025-01-06 10:00:00"), event="invite"), *events(("u", "2025-01-07 10:00:00"), event="profile"),
+            *events(("u", "2025-01-06 10:00:00"), event="invite"),
+            *events(("u", "2025-01-07 10:00:00"), event="profile"),
             *events(("v", "2025-01-06 10:00:00"), event="profile"),
         ],
     }
     found = points(tables, "onboarding_completion_rate", by=["step"], onboarding__steps=["profile", "invite"])
-    assert {point.segment["step"]: float(str(point.value)) for point in found} == {"all": 0.5, "profile": 1, "invite": 0.5}
+    assert {point.segment["step"]: float(str(point.value)) for point in found} == {
+        "all": 0.5,
+        "profile": 1,
+        "invite": 0.5,
+    }
 
 
 def test_what_needs_a_setting_says_which() -> None:
-    tables = {"events": events(("u", "2025-01-09 12:00:00")), "users": [{"user_id": "u", "created_at": "2025-01-05"}]}
+    tables = {
+        "events": events(("u", "2025-01-09 12:00:00")),
+        "users": [{"user_id": "u", "created_at": "2025-01-05"}],
+    }
     for metric in ("feature_adoption_rate", "activation_rate", "time_to_value", "onboarding_completion_rate"):
         (point,) = points(tables, metric)
         assert (point.value, point.reason) == (None, Reason.NO_SETTING), metric
@@ -242,7 +295,9 @@ STEPS = st.lists(st.integers(0, 2400), min_size=1, max_size=12)
 
 def total_seconds(seconds: Iterable[int]) -> tuple[float, int]:
     first = datetime(2025, 1, 1)
-    (point,) = points({"events": events(*(("u", str(first + timedelta(seconds=s))) for s in seconds))}, "session_duration")
+    (point,) = points(
+        {"events": events(*(("u", str(first + timedelta(seconds=s))) for s in seconds))}, "session_duration"
+    )
     return float(point.numerator or 0), point.n
 
 
@@ -251,8 +306,8 @@ def total_seconds(seconds: Iterable[int]) -> tuple[float, int]:
 def test_an_event_inside_a_session_changes_nothing(gaps: list[int], data: st.DataObject) -> None:
     """Invariant 30."""
     moments = [sum(gaps[: number + 1]) for number in range(len(gaps))]
-    inside = [(a, b) for a, b in zip(moments, moments[1:], strict=False) if b - a <= 1800] or [(moments[0], moments[0])]
-    low, high = data.draw(st.sampled_from(inside))
+    inside = [(a, b) for a, b in pairwise(moments) if b - a <= 1800]
+    low, high = data.draw(st.sampled_from(inside or [(moments[0], moments[0])]))
     assert total_seconds([*moments, data.draw(st.integers(low, high))]) == total_seconds(moments)
 
 
@@ -282,10 +337,17 @@ def starters(seconds: Iterable[int | None], **account: str) -> dict[str, str | R
     start = datetime(2025, 1, 1)
     numbered = list(enumerate(seconds))
     return {
-        "accounts": [{"account_id": f"a{number}", "created_at": str(start), **account} for number, _ in numbered],
+        "accounts": [
+            {"account_id": f"a{number}", "created_at": str(start), **account} for number, _ in numbered
+        ],
         "events": [
-            {"account_id": f"a{number}", "event": "value", "occurred_at": str(start + timedelta(seconds=wait))}
-            for number, wait in numbered if wait is not None
+            {
+                "account_id": f"a{number}",
+                "event": "value",
+                "occurred_at": str(start + timedelta(seconds=wait)),
+            }
+            for number, wait in numbered
+            if wait is not None
         ],
     }
 
@@ -307,10 +369,15 @@ def test_fewer_than_half_there_gives_no_median_and_says_the_share() -> None:
 def test_where_the_time_starts_is_a_setting() -> None:
     tables = starters([7 * 86400])
     tables["contracts"] = [{"account_id": "a0", "started_on": "2025-01-03", "ended_on": "2026-01-03"}]
-    tables["events"] = [*tables["events"], {"account_id": "a0", "event": "open", "occurred_at": "2025-01-06 00:00:00"}]
+    tables["events"] = [
+        *tables["events"],
+        {"account_id": "a0", "event": "open", "occurred_at": "2025-01-06 00:00:00"},
+    ]
     for start, days in (("account", 7), ("contract", 5), ("first_event", 2)):
         assert value(tables, "time_to_value", value_event="value", value_start=start) == days * 86400
-    in_berlin = value(tables, "time_to_value", value_event="value", value_start="contract", time_zone="Europe/Berlin")
+    in_berlin = value(
+        tables, "time_to_value", value_event="value", value_start="contract", time_zone="Europe/Berlin"
+    )
     assert in_berlin == 5 * 86400 + 3600  # the third of January began an hour earlier there
 
 
@@ -325,7 +392,8 @@ def test_seats_in_two_accounts_and_none_at_all() -> None:
             b, seat, 2, 10, 2024-12-01
         """,
         "events": [
-            *events(("u", "2025-01-05 10:00:00"), account_id="a"), *events(("u", "2025-01-06 10:00:00"), account_id="b"),
+            *events(("u", "2025-01-05 10:00:00"), account_id="a"),
+            *events(("u", "2025-01-06 10:00:00"), account_id="b"),
         ],
     }
     assert value(tables, "seat_utilisation") == pytest.approx(0.5)
@@ -342,11 +410,13 @@ def scores(accounts: dict[str, Parts]) -> dict[str, tuple[Any, float]]:
     session = open_session(Database(None), Settings.of({}), datetime(2025, 1, 1))
     rows = ", ".join(
         f"(date '2025-01-01', '{account}', {weight!r}, {'null' if points is None else repr(float(points))})"
-        for account, parts in accounts.items() for weight, points in parts
+        for account, parts in accounts.items()
+        for weight, points in parts
     )
     session.execute(
-        "create temp table health_component as select start_on, account_id, cast(weight as double) as weight, "
-        f"cast(points as double) as points from (values {rows}) as listed(start_on, account_id, weight, points)"
+        "create temp table health_component as select start_on, account_id, "
+        "cast(weight as double) as weight, cast(points as double) as points "
+        f"from (values {rows}) as listed(start_on, account_id, weight, points)"
     )
     found = session.rows(
         f"select account_id, score, coverage from ({session.fill(views()['health_period'].sql)}) as scored"
@@ -414,17 +484,24 @@ def test_every_default_component_has_an_input() -> None:
         "subscription_items": CUSTOMER,
         "contracts": "account_id, started_on, ended_on\n A, 2024-06-01, 2025-06-01",
         "tickets": TICKET,
-        "revenue_lines": "account_id, kind, starts_on, amount, due_on\n A, recurring, 2025-01-01, 100, 2025-01-10",
+        "revenue_lines": """
+            account_id, kind, starts_on, amount, due_on
+            A, recurring, 2025-01-01, 100, 2025-01-10
+        """,
         "survey_responses": "account_id, survey, score, answered_at\n A, nps, 8, 2025-01-20 10:00:00",
         "events": events(
             *(("u", f"2024-{month}-03 10:00:00") for month in ("09", "10", "11", "12")),
-            ("u", "2025-01-20 10:00:00"), ("v", "2025-01-20 10:00:00"), account_id="A",
+            ("u", "2025-01-20 10:00:00"),
+            ("v", "2025-01-20 10:00:00"),
+            account_id="A",
         ),
     }
     features = {"it": {"events": ["open"]}}
     (all_known,) = points(tables, "health_score", features=features)
     # frequency 1/12, breadth 1/5, depth 1/25, growth above 25 %, one ticket, survey 8, one overdue, 121 days
-    expected = (3 * 100 / 12 + 2 * 20 + 2 * 4 + 1 * 100 + 2 * 80 + 2 * 100 * 4 / 6 + 2 * 50 + 1 * 100 * 121 / 180) / 15
+    expected = (
+        3 * 100 / 12 + 2 * 20 + 2 * 4 + 1 * 100 + 2 * 80 + 2 * 100 * 4 / 6 + 2 * 50 + 1 * 100 * 121 / 180
+    ) / 15
     assert float(str(all_known.value)) == pytest.approx(expected)
     for name, part in HEALTH_COMPONENTS.items():
         (alone,) = points(tables, "health_score", features=features, health__components={name: part})

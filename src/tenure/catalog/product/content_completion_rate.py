@@ -16,7 +16,8 @@ METRIC = Metric(
     direction=Direction.HIGHER,
     fold=SHARE,
     grain=("view_id",),
-    rows="select day, view_id, content_id, user_id, account_id, category, is_completed as num from content_view",
+    rows="select day, view_id, content_id, user_id, account_id, category, is_completed as num from "
+         "content_view",
     example=Example(
         tables={
             "content_views": """

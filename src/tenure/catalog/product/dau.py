@@ -11,7 +11,8 @@ METRIC = Metric(
     id="dau",
     name="Daily active users",
     question="How many people use the product on a day?",
-    formula="Number of distinct users with a qualifying event on the day; over a longer period, the mean of its days.",
+    formula="Number of distinct users with a qualifying event on the day; over a longer period, the mean of "
+            "its days.",
     unit=Unit.COUNT,
     direction=Direction.HIGHER,
     fold=SUM,
@@ -44,7 +45,8 @@ METRIC = Metric(
     ),
     cites=(S0, S2, S3),
     notes=(
-        "Which events count is a setting: all but activity.passive_events. An event without a user counts for "
+        "Which events count is a setting: all but activity.passive_events. An event without a user counts "
+        "for "
         "active accounts only.",
     ),
 )

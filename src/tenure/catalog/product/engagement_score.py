@@ -11,7 +11,8 @@ METRIC = Metric(
     id="engagement_score",
     name="Engagement score",
     question="Which users are more engaged than the others?",
-    formula="Mean, over active users, of the weighted mean of their percentile ranks (0 to 100) in log-ins, active "
+    formula="Mean, over active users, of the weighted mean of their percentile ranks (0 to 100) in log-ins, "
+            "active "
             "days, features and feedback.",
     unit=Unit.SCORE,
     direction=Direction.HIGHER,
@@ -45,10 +46,13 @@ METRIC = Metric(
     ),
     cites=(S0,),
     notes=(
-        "It compares users of one period with one another: the mean over all of them is 50, so ask by segment, "
+        "It compares users of one period with one another: the mean over all of them is 50, so ask by "
+        "segment, "
         "user or account.",
-        "A percentile rank is the share of users below, plus half of those who are equal. An input that is none of "
-        "logins, active_days, features and feedback is the name of an event. Without features in the settings, "
+        "A percentile rank is the share of users below, plus half of those who are equal. An input that is "
+        "none of "
+        "logins, active_days, features and feedback is the name of an event. Without features in the "
+        "settings, "
         "that input is left out.",
     ),
 )

@@ -27,7 +27,8 @@ METRIC = Metric(
     id="feature_adoption_rate",
     name="Feature adoption rate",
     question="Of the users who could use this feature, how many do?",
-    formula="Distinct active users who used the feature often enough ÷ distinct active users whose plan has it.",
+    formula="Distinct active users who used the feature often enough ÷ distinct active users whose plan has "
+            "it.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=RATIO,
@@ -37,7 +38,8 @@ METRIC = Metric(
     rows=Over(num=(ADOPTERS,), den=(ACTIVE,)),
     variants=(
         variant("all_users", "Divides by everybody known, active or not.", S0,
-                formula="Distinct users who used the feature often enough ÷ all known users whose plan has it.",
+                formula="Distinct users who used the feature often enough ÷ all known users whose plan has "
+                        "it.",
                 fold=SHARE,
                 rows="""
                     select p.start_on, p.closing_on as segment_day, u.user_id, u.account_id, u.feature,
@@ -47,7 +49,8 @@ METRIC = Metric(
                     left join feature_adopter as a on a.start_on = p.start_on and a.feature = u.feature
                         and a.user_id = u.user_id and a.unit = 'user'"""),
         variant("customers", "Counts customers instead of users.",
-                formula="Distinct accounts that used the feature often enough ÷ distinct active accounts whose plan has it.",
+                formula="Distinct accounts that used the feature often enough ÷ distinct active accounts "
+                        "whose plan has it.",
                 grain=("account_id", "feature"),
                 rows=Over(
                     num=("""
@@ -63,14 +66,16 @@ METRIC = Metric(
                         from eligible_day
                         where unit = 'account'""",))),
         variant("since_launch", "Everybody so far: after one month it is the share of the first month.", S0,
-                formula="Users who ever became adopters ÷ users who were active since the feature's first use.",
+                formula="Users who ever became adopters ÷ users who were active since the feature's first "
+                        "use.",
                 window="ever",
                 rows=Over(
                     num=("""
                         select adopted_day as day, user_id, account_id, feature, 1 as num
                         from feature_reach
                         where adopted_day < date '2100-01-01'""",),
-                    den=("select active_day as day, user_id, account_id, feature, 1 as num from feature_reach",))),
+                    den=("select active_day as day, user_id, account_id, feature, 1 as num from "
+                         "feature_reach",))),
     ),
     target=Target(0.25, 0.15, OURS),
     benchmarks=(
@@ -114,8 +119,10 @@ METRIC = Metric(
     ),
     cites=(S0, S1, S2, KPICALCULATOR),
     notes=(
-        "S1 divides new users by all users: that is new_user_share, which rises with sign-ups, not with adoption.",
-        "'--by feature' shows all features, otherwise the first of the settings is chosen. A passive event is no "
+        "S1 divides new users by all users: that is new_user_share, which rises with sign-ups, not with "
+        "adoption.",
+        "'--by feature' shows all features, otherwise the first of the settings is chosen. A passive event "
+        "is no "
         "use.",
     ),
 )

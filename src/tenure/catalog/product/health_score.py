@@ -16,7 +16,8 @@ METRIC = Metric(
     id="health_score",
     name="Customer health score",
     question="How well are our customers doing, from 0 (badly) to 100?",
-    formula="Mean, over customers, of the weighted mean of the points of their known components, drawn towards the "
+    formula="Mean, over customers, of the weighted mean of the points of their known components, drawn "
+            "towards the "
             "mean of all as far as components are missing.",
     unit=Unit.SCORE,
     direction=Direction.HIGHER,
@@ -93,11 +94,15 @@ METRIC = Metric(
     cites=(S0, S2, S3, NATERO, GAINSIGHT),
     notes=(
         "Above 70 is healthy, below 50 at risk; 70 and 50 themselves are neutral.",
-        "A component is missing where its input is unknown or older than its max_age_days. With less than 40 % of "
-        "the weights known a customer has no score. With coverage c the score is m + c / (c + 0.35 (1 - c)) × "
+        "A component is missing where its input is unknown or older than its max_age_days. With less than 40 "
+        "% of "
+        "the weights known a customer has no score. With coverage c the score is m + c / (c + 0.35 (1 - c)) "
+        "× "
         "(points - m), where m is the mean points of all scored customers.",
-        "The inputs: usage_frequency (active days per active user), usage_breadth (features), usage_depth (actions "
+        "The inputs: usage_frequency (active days per active user), usage_breadth (features), usage_depth "
+        "(actions "
         "per active user), usage_growth (against the mean of the three stretches before), all over the last "
-        "activity.trailing_days; open_tickets, last_survey (on 0 to 10), overdue_invoices, renewal_distance (days).",
+        "activity.trailing_days; open_tickets, last_survey (on 0 to 10), overdue_invoices, renewal_distance "
+        "(days).",
     ),
 )

@@ -20,7 +20,8 @@ METRIC = Metric(
     needs=("events",),
     rows="select day, prev_day, user_id, account_id, 1 as num from user_day",
     variants=(
-        variant("trailing", "A window of the same number of days in every month (28 unless set otherwise), so that "
+        variant("trailing", "A window of the same number of days in every month (28 unless set otherwise), "
+                            "so that "
                 "months compare.",
                 formula="Number of distinct users with a qualifying event in the last 28 days of the period.",
                 window="{activity.trailing_days}d"),

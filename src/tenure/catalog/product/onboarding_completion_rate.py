@@ -11,7 +11,8 @@ METRIC = Metric(
     id="onboarding_completion_rate",
     name="Onboarding completion rate",
     question="Of the new users, how many finished the onboarding?",
-    formula="Users created in the period who did all steps within 30 days ÷ users created in the period, as far as "
+    formula="Users created in the period who did all steps within 30 days ÷ users created in the period, as "
+            "far as "
             "their 30 days are over.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,

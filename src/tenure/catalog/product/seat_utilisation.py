@@ -11,7 +11,8 @@ METRIC = Metric(
     id="seat_utilisation",
     name="Seat utilisation",
     question="Of the seats that customers bought, how many are used?",
-    formula="Distinct active users of the month, of accounts that have seats ÷ seats of those accounts at its end.",
+    formula="Distinct active users of the month, of accounts that have seats ÷ seats of those accounts at "
+            "its end.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=RATIO,
@@ -42,7 +43,8 @@ METRIC = Metric(
     ),
     cites=(S3, OURS),
     notes=(
-        "Seats are the items whose unit is seats.unit. Users of accounts that bought no seats are left out, and a "
+        "Seats are the items whose unit is seats.unit. Users of accounts that bought no seats are left out, "
+        "and a "
         "user of two accounts takes a seat in each. Above 1, more people use it than seats were bought.",
     ),
 )

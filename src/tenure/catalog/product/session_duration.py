@@ -29,7 +29,8 @@ METRIC = Metric(
         variant("median", "The usual visit, whatever the long ones do.",
                 formula="Median of the seconds of the sessions that start in the period.", fold=MEDIAN),
         variant("without_bounces", "Leaves out visits of a single event, which last 0 seconds.", PLAUSIBLE,
-                formula="Seconds of the sessions that start in the period and last longer than 0 ÷ their number.",
+                formula="Seconds of the sessions that start in the period and last longer than 0 ÷ their "
+                        "number.",
                 rows=ROWS + " where seconds > 0"),
     ),
     example=Example(
@@ -51,7 +52,8 @@ METRIC = Metric(
     ),
     cites=(S0, S3, PLAUSIBLE),
     notes=(
-        "Loaded sessions are taken where there are any; else events make them: by their session id, else per user "
+        "Loaded sessions are taken where there are any; else events make them: by their session id, else per "
+        "user "
         "with gaps of at most session.gap_minutes. Longer than session.max_hours counts as that long and is "
         "flagged 'capped'.",
     ),

@@ -15,7 +15,8 @@ METRIC = Metric(
     id="stickiness",
     name="Stickiness",
     question="On a usual day, which part of the period's users is there?",
-    formula="Mean of the daily active users over all days of the period ÷ distinct active users of the same period.",
+    formula="Mean of the daily active users over all days of the period ÷ distinct active users of the same "
+            "period.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=RATIO,
@@ -35,10 +36,12 @@ METRIC = Metric(
                 formula="Weekly ÷ monthly active users, both ending with the period.",
                 rows=Formula("wau / mau", {"wau": Operand("wau"), "mau": Operand("mau")})),
         variant("weekdays", "Only Mondays to Fridays above the line, for products that are used at work.",
-                formula="Mean of the daily active users from Monday to Friday ÷ distinct active users of the period.",
+                formula="Mean of the daily active users from Monday to Friday ÷ distinct active users of the "
+                        "period.",
                 rows=Over(
                     num=("""
-                        select w.start_on, w.day as segment_day, d.user_id, d.account_id, 1.0 / w.weekdays as num
+                        select w.start_on, w.day as segment_day, d.user_id, d.account_id,
+                            1.0 / w.weekdays as num
                         from weekday as w
                         join user_day as d on d.day = w.day""",),
                     den=("""
@@ -68,8 +71,10 @@ METRIC = Metric(
     ),
     cites=(S2, S3, PITCHKIT),
     notes=(
-        "Both sides are of the same period: by month it is DAU ÷ MAU. A mean over a month is never divided by the "
+        "Both sides are of the same period: by month it is DAU ÷ MAU. A mean over a month is never divided "
+        "by the "
         "users of 28 days.",
-        "It equals the active days of a mean user ÷ the days of the period, so it lies between 1 ÷ days and 1.",
+        "It equals the active days of a mean user ÷ the days of the period, so it lies between 1 ÷ days and "
+        "1.",
     ),
 )

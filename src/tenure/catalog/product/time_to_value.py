@@ -12,7 +12,8 @@ METRIC = Metric(
     id="time_to_value",
     name="Time to value",
     question="How long does it take a new customer to get value?",
-    formula="Median (Kaplan–Meier) of the time from start to first value event, of the customers who started in the "
+    formula="Median (Kaplan–Meier) of the time from start to first value event, of the customers who started "
+            "in the "
             "period; those not there yet count as still waiting.",
     unit=Unit.SECONDS,
     direction=Direction.LOWER,
@@ -32,7 +33,8 @@ METRIC = Metric(
                 formula="90 % quantile (Kaplan–Meier) of the time from start to first value event.",
                 fold=Fold(FoldKind.SURVIVAL, 0.9)),
         variant("reached_within", "A share that is comparable early: those there within value_horizon_days.",
-                formula="Customers who had the value event within 30 days of their start ÷ customers who started in "
+                formula="Customers who had the value event within 30 days of their start ÷ customers who "
+                        "started in "
                         "the period, as far as their 30 days are over.",
                 fold=SHARE, unit=Unit.SHARE, direction=Direction.HIGHER, empty=Reason.NO_EVENTS,
                 rows="""
@@ -75,9 +77,11 @@ METRIC = Metric(
     ),
     cites=(S1, S2),
     notes=(
-        "S1 averages those who got there. Here a customer who has not is watched until now, or until the end of "
+        "S1 averages those who got there. Here a customer who has not is watched until now, or until the end "
+        "of "
         "the last paid time.",
-        "Value up to a day before the start counts as 0 seconds; earlier value means that the start is wrong, and "
+        "Value up to a day before the start counts as 0 seconds; earlier value means that the start is "
+        "wrong, and "
         "the customer is left out.",
     ),
 )

@@ -19,7 +19,8 @@ METRIC = Metric(
     fold=RATIO,
     grain=("user_id",),
     needs=("events",),
-    rows=Over(num=("select day, user_id, account_id, events as num from activity_day where user_id is not null",),
+    rows=Over(num=("select day, user_id, account_id, events as num from activity_day where user_id is not "
+                   "null",),
               den=(ACTIVE,)),
     variants=(
         variant("total", "All actions, also those of no user.", S3,

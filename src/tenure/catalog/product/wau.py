@@ -20,7 +20,8 @@ METRIC = Metric(
     needs=("events",),
     rows="select day, prev_day, user_id, account_id, 1 as num from user_day",
     variants=(
-        variant("trailing", "The same seven days under the name that goes with mau:trailing: by week the two are "
+        variant("trailing", "The same seven days under the name that goes with mau:trailing: by week the two "
+                            "are "
                 "the calendar week."),
     ),
     example=Example(

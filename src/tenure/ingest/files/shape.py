@@ -187,7 +187,5 @@ def examine(path: Path, name: str, delimiter: str, columns: int) -> Shape:
         text.feed(b"")
     is_whole = examiner.is_whole and not examiner.parity
     is_sound = is_whole and examiner.is_plain and examiner.longest <= LONGEST_FIELD
-    if examiner.has_breaks and examiner.ending == 2:
-        is_sound = False  # DuckDB's reader would turn a quoted CR LF into LF
     has_returns = is_sound and examiner.ending == 2
     return Shape(is_whole, is_sound, examiner.records, examiner.longest, examiner.has_breaks, has_returns)

@@ -32,8 +32,8 @@ first as (
     select account_id, min(day) as first_day from account_day group by account_id
 ),
 known as (
-    select c.start_on, c.closing_on, c.account_id, coalesce(u.users, 0) as users, coalesce(u.user_days, 0) as user_days,
-        coalesce(u.actions, 0) as actions, coalesce(u.recent, 0) as recent, coalesce(u.earlier, 0) as earlier,
+    select c.start_on, c.closing_on, c.account_id, coalesce(u.users, 0) as users,
+        coalesce(u.user_days, 0) as user_days, coalesce(u.actions, 0) as actions, coalesce(u.recent, 0) as recent, coalesce(u.earlier, 0) as earlier,
         coalesce(f.first_day, date '2100-01-01') as first_day
     from customer as c
     left join usage as u on u.start_on = c.start_on and u.account_id = c.account_id

@@ -2,7 +2,8 @@
 -- seconds watched so far: until the account stopped paying or now.
 with seen as (
     select c.start_on, s.*,
-        greatest(seconds_between(s.started_at, least(c.as_of, greatest(s.gone_at, s.started_at))), 0) as watched_seconds
+        greatest(seconds_between(s.started_at, least(c.as_of, greatest(s.gone_at, s.started_at))), 0)
+            as watched_seconds
     from starter as s
     join calendar as c on c.day = s.day
 )

@@ -9,7 +9,8 @@ with active as (
 ),
 by_user as (
     select feature, user_id, account_id, day,
-        lag(day, 1, date '1970-01-01') over (partition by feature, user_id order by day, first_at, account_id) as prev_day
+        lag(day, 1, date '1970-01-01') over (partition by feature, user_id order by day, first_at, account_id)
+            as prev_day
     from active
     where user_id is not null
 ),

@@ -3,7 +3,8 @@
 with login as (
     select user_id, local_day(occurred_at) as day, 'logins' as input
     from events
-    where event in ('login', 'log_in', 'logged_in', 'Logged In', 'sign_in', 'signed_in', 'Signed In') and user_id is not null
+    where event in ('login', 'log_in', 'logged_in', 'Logged In', 'sign_in', 'signed_in', 'Signed In')
+        and user_id is not null
 ),
 named as (
     select e.user_id, local_day(e.occurred_at) as day, w.input

@@ -3,8 +3,8 @@
 -- that of the day of use before: so adopters of any window are those with reached_day in it and
 -- prev_reached_day before it. Both are 1970-01-01 while there were not enough.
 with who as (
-    select feature, 'user' as unit, user_id as who, user_id, arg_min(account_id, row(first_at, account_id)) as account_id,
-        day, sum(uses) as uses, max(min_uses) as min_uses
+    select feature, 'user' as unit, user_id as who, user_id,
+        arg_min(account_id, row(first_at, account_id)) as account_id, day, sum(uses) as uses, max(min_uses) as min_uses
     from feature_use
     where user_id is not null
     group by feature, user_id, day

@@ -19,5 +19,6 @@ join feature_rule as r on r.feature = u.feature and r.plan is null
 union all
 select u.feature, u.user_id, u.account_id, u.day, u.uses, u.first_at, r.min_uses
 from used as u
-join attribute_span as p on p.account_id = u.account_id and p.attribute = 'plan' and p.day <= u.day and p.until_day > u.day
+join attribute_span as p on p.account_id = u.account_id and p.attribute = 'plan'
+    and p.day <= u.day and p.until_day > u.day
 join feature_rule as r on r.feature = u.feature and r.plan = p.value

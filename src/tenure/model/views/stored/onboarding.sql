@@ -13,7 +13,8 @@ done as (
     group by h.user_id, e.event
 ),
 step as (
-    select h.user_id, h.account_id, h.day, h.mature_at, s.event as step, case when d.event is null then 0 else 1 end as is_done
+    select h.user_id, h.account_id, h.day, h.mature_at, s.event as step,
+        case when d.event is null then 0 else 1 end as is_done
     from horizon as h
     cross join (select distinct event from setting_onboarding) as s
     left join done as d on d.user_id = h.user_id and d.event = s.event

@@ -31,10 +31,10 @@ neighbour as (
 border as (
     select user_id, visitor, account_id, occurred_at as started_at, since_last > 60 * $session_gap_minutes as starts,
         case when until_next > 60 * $session_gap_minutes then occurred_at
-            else lead(occurred_at, 1, occurred_at) over (partition by user_id, visitor order by occurred_at, account_id)
-            end as ended_at
+            else lead(occurred_at, 1, occurred_at) over visit end as ended_at
     from neighbour
     where since_last > 60 * $session_gap_minutes or until_next > 60 * $session_gap_minutes
+    window visit as (partition by user_id, visitor order by occurred_at, account_id)
 ),
 held as (
     select session_id, user_id, account_id, started_at, ended_at from given
@@ -52,6 +52,7 @@ held as (
     where b.starts
 )
 select session_id, user_id, account_id, local_day(started_at) as day,
-    cast(least(greatest(seconds_between(started_at, ended_at), 0), 3600 * $session_max_hours) as decimal(18, 6)) as seconds,
+    cast(least(greatest(seconds_between(started_at, ended_at), 0), 3600 * $session_max_hours) as decimal(18, 6))
+        as seconds,
     case when seconds_between(started_at, ended_at) > 3600 * $session_max_hours then 1 else 0 end as is_capped
 from held
