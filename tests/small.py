@@ -34,12 +34,12 @@ FIXED = {
         D, Dune, 2025-03-10, US
     """,
     "subscription_items": """
-        item_id, account_id, subscription_id, plan, quantity, unit_amount, currency, interval, started_at, ended_at
-        1, A, sa, pro, 1, 100, USD, month, 2024-02-01, 2025-03-15
-        2, A, sa, pro, 2, 90, USD, month, 2025-03-15,
-        3, B, sb, starter, 1, 600, USD, year, 2024-03-01,
-        4, C, sc, starter, 1, 40, EUR, month, 2024-07-01, 2025-05-10
-        5, D, sd, pro, 3, 30, USD, month, 2025-04-01,
+        item_id, account_id, subscription_id, plan, unit_amount, currency, interval, started_at, ended_at
+        1, A, sa, pro, 100, USD, month, 2024-02-01, 2025-03-15
+        2, A, sa, pro, 180, USD, month, 2025-03-15,
+        3, B, sb, starter, 600, USD, year, 2024-03-01,
+        4, C, sc, starter, 40, EUR, month, 2024-07-01, 2025-05-10
+        5, D, sd, pro, 90, USD, month, 2025-04-01,
     """,
     "exchange_rates": """
         currency, on, rate

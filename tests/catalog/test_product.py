@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tenure.engines.duckdb.database import Database
 from tenure.engines.duckdb.session import open_session
+from tenure.kernel.errors import UserError
 from tenure.kernel.setting import HEALTH_COMPONENTS
 from tenure.kernel.settings import Settings
 from tenure.kernel.unit import Reason
@@ -506,3 +507,17 @@ def test_every_default_component_has_an_input() -> None:
     for name, part in HEALTH_COMPONENTS.items():
         (alone,) = points(tables, "health_score", features=features, health__components={name: part})
         assert alone.value is not None, name
+
+
+@pytest.mark.parametrize(
+    ("part", "complaint"),
+    [
+        ({"input": "mood", "low": 0, "high": 1}, "mood"),
+        ({"input": "open_tickets", "low": 1, "high": 1}, "differ"),
+        ({"input": "open_tickets", "low": 5}, "low and high"),
+        ({"input": "open_tickets", "low": 5, "high": 0, "weight": -1}, "weight"),
+    ],
+)
+def test_a_component_that_cannot_be_scored_is_refused(part: dict[str, object], complaint: str) -> None:
+    with pytest.raises(UserError, match=complaint):
+        Settings.of({"health": {"components": {"mine": part}}})

@@ -22,7 +22,9 @@ Inputs = dict[str, Any]
 Realised = dict[str, Rows]
 
 
-def item(account: str, amount: object, start: str = "2024-06-01", end: str = "", **more: object) -> dict[str, str]:
+def item(
+    account: str, amount: object, start: str = "2024-06-01", end: str = "", **more: object
+) -> dict[str, str]:
     texts = {name: str(text) for name, text in more.items()}
     return {"account_id": account, "unit_amount": str(amount), "started_at": start, "ended_at": end, **texts}
 
@@ -101,7 +103,8 @@ def kept_at_a_cost(inputs: Inputs) -> Realised:
 
 def used(inputs: Inputs) -> Realised:
     users = range(inputs["users"])
-    line = {"account_id": "a", "kind": "recurring", "starts_on": "2025-01-01", "amount": str(inputs["revenue"])}
+    amount = str(inputs["revenue"])
+    line = {"account_id": "a", "kind": "recurring", "starts_on": "2025-01-01", "amount": amount}
     return {
         "revenue_lines": [line],
         "users": [{"user_id": f"u{n}", "account_id": "a"} for n in users],
@@ -196,7 +199,8 @@ def test_plan_filter() -> None:
     first = item("x", inputs["from_mrr"], end="2025-01-10", subscription_id="x", plan=inputs["from_plan"])
     second = item("x", inputs["to_mrr"], "2025-01-10", subscription_id="x", plan=inputs["to_plan"])
     tables = {"subscription_items": [first, second]}
-    stated = {"segment_out_mrr": case["expected"]["mrr_leaving_segment"], "churned_mrr": 0, "contraction_mrr": 0}
+    leaving = case["expected"]["mrr_leaving_segment"]
+    stated = {"segment_out_mrr": leaving, "churned_mrr": 0, "contraction_mrr": 0}
     for name, amount in stated.items():
         assert value(tables, name, where={"plan": [inputs["from_plan"]]}) == amount, name
     assert value(tables, "contraction_mrr") == inputs["from_mrr"] - inputs["to_mrr"]
@@ -212,7 +216,7 @@ def test_downgrade_is_contraction_and_nobody_churns() -> None:
 
 @pytest.mark.data
 def test_gupta_lehmann_multiple() -> None:
-    """A yearly retention of .8 is a monthly churn that no small ledger has, so the formula itself is asked."""
+    """A yearly retention of .8 is a monthly churn that no small ledger has, so the formula is asked."""
     inputs = (case := the_case("clv_margin_multiple"))["inputs"]
     formula = catalog().resolve("customer_lifetime_value:gupta_lehmann").rows
     assert isinstance(formula, Formula)

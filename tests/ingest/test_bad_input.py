@@ -22,7 +22,20 @@ def names(bench: Bench) -> list[tuple[str, str | None]]:
 
 @pytest.mark.parametrize(
     "bad",
-    ["2,b", "2,b,c,d", "2,b,c,", ",2,b,c", "2", ",,,,", '2,b"x,c', '2,"b"x,c', '2,"b,c', '2,b,"c', '2,""b,c', '"2,b,c'],
+    [
+        "2,b",
+        "2,b,c,d",
+        "2,b,c,",
+        ",2,b,c",
+        "2",
+        ",,,,",
+        '2,b"x,c',
+        '2,"b"x,c',
+        '2,"b,c',
+        '2,b,"c',
+        '2,""b,c',
+        '"2,b,c',
+    ],
 )
 def test_a_broken_record_takes_nobody_with_it(bench: Bench, bad: str) -> None:
     report = bench.load("accounts.csv", f'{ACCOUNTS}1,a,x\n{bad}\n3,"c, d",z\n4,d,w\n')
@@ -52,9 +65,18 @@ def test_mixed_line_ends_and_blank_lines(bench: Bench) -> None:
     assert [(row.line, row.raw) for row in bench.refused()] == [(8, "3,c\r4,d")]
 
 
-@pytest.mark.parametrize("content", [b"account_id,name\r\n1,a\r\n2,b", b"account_id,name\r1,a\r2,b\r",
-                                     b"\xef\xbb\xbfaccount_id,name\n1,a\n2,b\n", "\ufeffaccount_id,name\n1,a\n2,b".encode("utf-16-le"),
-                                     "account_id,name\n1,a\n2,b\n".encode("utf-16"), b"account_id;name\n1;a\n2;b\n", b"account_id\tname\n1\ta\n2\tb\n"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"account_id,name\r\n1,a\r\n2,b",
+        b"account_id,name\r1,a\r2,b\r",
+        b"\xef\xbb\xbfaccount_id,name\n1,a\n2,b\n",
+        "\ufeffaccount_id,name\n1,a\n2,b".encode("utf-16-le"),
+        "account_id,name\n1,a\n2,b\n".encode("utf-16"),
+        b"account_id;name\n1;a\n2;b\n",
+        b"account_id\tname\n1\ta\n2\tb\n",
+    ],
+)
 def test_line_ends_marks_and_delimiters(bench: Bench, content: bytes) -> None:
     bench.load("accounts.csv", content)
     assert names(bench) == [("1", "a"), ("2", "b")]
@@ -103,23 +125,32 @@ def test_a_value_of_another_type_after_many_rows(bench: Bench) -> None:
     ],
 )
 def test_a_value_that_breaks_the_contract(bench: Bench, row: str, reason: str) -> None:
-    report = bench.load("subscription_items.csv", f"{ITEMS}0,A,1,USD,month,2025-01-01,\n{row}\n9,A,1,USD,month,2025-01-01,\n")
+    report = bench.load(
+        "subscription_items.csv", f"{ITEMS}0,A,1,USD,month,2025-01-01,\n{row}\n9,A,1,USD,month,2025-01-01,\n"
+    )
     assert (report.loaded, report.reasons) == (2, {reason: 1})
     (refused,) = bench.refused()
     assert (refused.line, refused.raw, refused.reason) == (3, row, reason)
 
 
 def test_open_lists_load_as_they_are_and_ids_stay_text(bench: Bench) -> None:
-    bench.load("subscription_items.csv", "item_id,account_id,unit_amount,currency,interval,started_at,unit,quantity\n"
-               "00123,1E5,10.10,usd,month,2025-01-01T00:00:00+02:00,gallon,\n")
-    assert bench.rows("select item_id, account_id, unit_amount::varchar, currency, unit, quantity::varchar, started_at::varchar "
-                      "from data.subscription_items") == [
-        ("00123", "1E5", "10.1000000000", "USD", "gallon", "1.0000000000", "2024-12-31 22:00:00")]
+    bench.load(
+        "subscription_items.csv",
+        "item_id,account_id,unit_amount,currency,interval,started_at,unit,quantity\n"
+        "00123,1E5,10.10,usd,month,2025-01-01T00:00:00+02:00,gallon,\n",
+    )
+    assert bench.rows(
+        "select item_id, account_id, unit_amount::varchar, currency, unit, quantity::varchar, started_at::varchar "
+        "from data.subscription_items"
+    ) == [("00123", "1E5", "10.1000000000", "USD", "gallon", "1.0000000000", "2024-12-31 22:00:00")]
 
 
 def test_an_amount_without_a_currency(bench: Bench) -> None:
-    bench.load("contracts.csv", "contract_id,account_id,started_on,ended_on,annual_value,currency\n"
-               "1,A,2025-01-01,2026-01-01,100,\n2,A,2025-01-01,2026-01-01,,\n")
+    bench.load(
+        "contracts.csv",
+        "contract_id,account_id,started_on,ended_on,annual_value,currency\n"
+        "1,A,2025-01-01,2026-01-01,100,\n2,A,2025-01-01,2026-01-01,,\n",
+    )
     (refused,) = bench.refused()
     assert (refused.line, refused.reason) == (2, "missing_currency")
 
@@ -193,7 +224,9 @@ def test_files_of_a_folder_that_fit_no_table_are_reported(bench: Bench, tmp_path
     (folder / "readme.md").write_text("hello")
     report = load(bench.database, [folder], now=NOW, mappings=bench.mappings)
     assert [(file.file, file.table, file.loaded) for file in report.files] == [
-        ("accounts.csv", "accounts", 1), ("colours.csv", None, 0)]
+        ("accounts.csv", "accounts", 1),
+        ("colours.csv", None, 0),
+    ]
     assert "fits no table" in report.files[1].notes[0]
 
 

@@ -13,15 +13,24 @@ from tenure.kernel.errors import UserError
 
 from .conftest import ITEMS, NOW
 
-ROWS = [f'i{n},A{n},{n}.25,USD,month,2025-01-{n + 1:02},{"" if n % 2 else "2025-03-01"}' for n in range(12)]
+ROWS = [f"i{n},A{n},{n}.25,USD,month,2025-01-{n + 1:02},{'' if n % 2 else '2025-03-01'}" for n in range(12)]
 ROWS[3] = 'i3,"A,3",3.25,USD,month,2025-01-04,'
 ROWS[7] = 'i7,"A ""7""\nB",7.25,USD,month,2025-01-08,'
 CONTENT = (ITEMS + "\n".join(ROWS) + "\n").encode()
 GOOD = {
-    (f"i{n}", {3: "A,3", 7: 'A "7"\nB'}.get(n, f"A{n}"), f"{n}.2500000000", "USD", "month", f"2025-01-{n + 1:02}")
+    (
+        f"i{n}",
+        {3: "A,3", 7: 'A "7"\nB'}.get(n, f"A{n}"),
+        f"{n}.2500000000",
+        "USD",
+        "month",
+        f"2025-01-{n + 1:02}",
+    )
     for n in range(12)
 }
-PIECES = st.sampled_from([b'"', b",", b"\n", b"\r", b"\0", b";", b"\xff", b"x", b"", b'""', b"\r\n", b'","', b"e5", b" "])
+PIECES = st.sampled_from(
+    [b'"', b",", b"\n", b"\r", b"\0", b";", b"\xff", b"x", b"", b'""', b"\r\n", b'","', b"e5", b" "]
+)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -38,9 +47,14 @@ def test_random_corruption(tmp_path: Path, changes: list[tuple[int, int, bytes]]
         except UserError:
             return
         assert report.read == report.loaded + report.unchanged + report.quarantined
-        rows = database.cursor().execute(
-            "select item_id, account_id, unit_amount::varchar, currency, interval, started_at::date::varchar "
-            "from data.subscription_items").fetchall()
+        rows = (
+            database.cursor()
+            .execute(
+                "select item_id, account_id, unit_amount::varchar, currency, interval, started_at::date::varchar "
+                "from data.subscription_items"
+            )
+            .fetchall()
+        )
         refused = database.cursor().execute("select string_agg(raw, chr(10)) from meta.quarantine").fetchall()
     # A loaded row differs from the good one only where a byte was changed: at most one value a change.
     for row in set(rows) - GOOD:

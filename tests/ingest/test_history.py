@@ -58,8 +58,10 @@ def test_history_is_the_same_in_any_order(tmp_path: Path, order: tuple[int, ...]
         for number in order:
             account(bench, known[number], day(number))
         for number, name in known.items():
-            found = bench.rows(f"select name from data.accounts where known_from <= timestamp '{day(number)}' "
-                               f"and known_until > timestamp '{day(number)}'")
+            found = bench.rows(
+                f"select name from data.accounts where known_from <= timestamp '{day(number)}' "
+                f"and known_until > timestamp '{day(number)}'"
+            )
             assert found == [(name,)]
         spans = bench.rows(HISTORY)
         assert all(a[2] == b[1] for a, b in itertools.pairwise(spans))
@@ -78,7 +80,12 @@ def test_a_correction_at_the_same_instant_replaces_and_keeps(bench: Bench) -> No
 def test_rows_with_one_key_in_one_file(bench: Bench) -> None:
     """The last counts; equal ones before it are unchanged, other ones are refused, not lost."""
     report = bench.load("accounts.csv", "account_id,name\nA,first\nB,b\nA,last\nA,last\n")
-    assert (report.read, report.loaded, report.unchanged, report.reasons) == (4, 2, 1, {"superseded_in_file": 1})
+    assert (report.read, report.loaded, report.unchanged, report.reasons) == (
+        4,
+        2,
+        1,
+        {"superseded_in_file": 1},
+    )
     assert bench.rows("select account_id, name from data.accounts order by 1") == [("A", "last"), ("B", "b")]
     assert [(row.line, row.raw) for row in bench.refused()] == [(2, "A,first")]
 
@@ -95,7 +102,10 @@ def test_what_arrives_beside_it_stays(bench: Bench) -> None:
     report = bench.load("accounts.csv", "account_id\nB\nC\n", known_on=day(2))
     assert (report.loaded, report.unchanged) == (1, 1)
     assert bench.rows("select account_id, known_from from data.accounts order by 1") == [
-        ("A", day(1)), ("B", day(1)), ("C", day(2))]
+        ("A", day(1)),
+        ("B", day(1)),
+        ("C", day(2)),
+    ]
 
 
 def test_stubs_are_what_no_row_describes(bench: Bench, tmp_path: Path) -> None:
@@ -111,5 +121,7 @@ def test_stubs_are_what_no_row_describes(bench: Bench, tmp_path: Path) -> None:
 
 def test_loads_are_recorded(bench: Bench) -> None:
     report = bench.load("accounts.csv", "account_id,is_internal\nA,maybe\nB,Yes\n")
-    assert bench.rows('select load_id, file, "table", read, loaded, unchanged, quarantined, known_from, length(sha256) '
-                      "from meta.load") == [(report.load_id, "accounts.csv", "accounts", 2, 1, 0, 1, NOW, 64)]
+    assert bench.rows(
+        'select load_id, file, "table", read, loaded, unchanged, quarantined, known_from, length(sha256) '
+        "from meta.load"
+    ) == [(report.load_id, "accounts.csv", "accounts", 2, 1, 0, 1, NOW, 64)]

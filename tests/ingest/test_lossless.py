@@ -28,8 +28,13 @@ theme = "Issue Type"
 [constants]
 source = "survey"
 """
-MODEL_281 = {"feedback_id": "Complaint ID", "account_id": "Customer ID", "text": "Complaint Description",
-             "theme": "Issue Type", "said_at": "Date Received"}
+MODEL_281 = {
+    "feedback_id": "Complaint ID",
+    "account_id": "Customer ID",
+    "text": "Complaint Description",
+    "theme": "Issue Type",
+    "said_at": "Date Received",
+}
 
 
 @pytest.mark.data
@@ -63,7 +68,9 @@ def test_a_messy_file_comes_back_to_the_letter(data_dir: Path, bench: Bench) -> 
     report = load(bench.database, [path], mapping=mapping, now=NOW, mappings=bench.mappings).files[0]
     wanted = list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
     assert (report.read, report.loaded, report.quarantined) == (53, 53, 0) == (len(wanted), 53, 0)
-    assert {row["Complaint ID"]: row for row in wanted} == {row["Complaint ID"]: row for row in _rows_281(bench)}
+    assert {row["Complaint ID"]: row for row in wanted} == {
+        row["Complaint ID"]: row for row in _rows_281(bench)
+    }
     # The next file of this shape needs no mapping file, and the same rows change nothing.
     again = load(bench.database, [path], now=NOW, mappings=bench.mappings).files[0]
     assert (again.loaded, again.unchanged) == (0, 53)
@@ -80,23 +87,45 @@ def _rows_281(bench: Bench) -> list[dict[str, str]]:
 
 
 # No NUL: such records are refused. Line ends and quotes of every kind are wanted.
-TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12) | st.text(',;"\n\r\t ab', max_size=8)
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12) | st.text(
+    ',;"\n\r\t ab', max_size=8
+)
 
 
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
     header = draw(st.lists(TEXT.map(str.strip).filter(bool), min_size=1, max_size=4, unique=True))
-    header = ["account_id", *(name for name in header if name.lower() not in ("account_id", "created_at", "is_internal",
-              "name", "parent_account_id", "owner"))]
+    header = [
+        "account_id",
+        *(
+            name
+            for name in header
+            if name.lower()
+            not in ("account_id", "created_at", "is_internal", "name", "parent_account_id", "owner")
+        ),
+    ]
     rows = draw(st.lists(st.lists(TEXT, min_size=len(header), max_size=len(header)), max_size=8))
     return header, [[f"{number}{row[0]}", *row[1:]] for number, row in enumerate(rows)]
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(table=tables(), delimiter=st.sampled_from(",;\t|"), ending=st.sampled_from(["\n", "\r\n"]),
-       quote_all=st.booleans(), last=st.booleans(), chunk=st.sampled_from([16, 50, 8 << 20]))
-def test_random_tables(tmp_path: Path, table: tuple[list[str], list[list[str]]], delimiter: str, ending: str,
-                       quote_all: bool, last: bool, chunk: int) -> None:
+@given(
+    table=tables(),
+    delimiter=st.sampled_from(",;\t|"),
+    ending=st.sampled_from(["\n", "\r\n"]),
+    quote_all=st.booleans(),
+    last=st.booleans(),
+    chunk=st.sampled_from([16, 50, 8 << 20]),
+)
+def test_random_tables(
+    tmp_path: Path,
+    table: tuple[list[str], list[list[str]]],
+    delimiter: str,
+    ending: str,
+    quote_all: bool,
+    last: bool,
+    chunk: int,
+) -> None:
     header, rows = table
     out = io.StringIO(newline="")
     # Some versions of csv leave a lone CR bare: then nobody can tell it from a line end.
@@ -106,11 +135,16 @@ def test_random_tables(tmp_path: Path, table: tuple[list[str], list[list[str]]],
     content = out.getvalue() if last else out.getvalue().removesuffix(ending)
     path, mapping = tmp_path / "accounts.csv", tmp_path / "mapping.toml"
     path.write_bytes(content.encode())
-    mapping.write_text(f'table = "accounts"\ndelimiter = {json.dumps(delimiter)}\n[columns]\naccount_id = "account_id"\n')
+    mapping.write_text(
+        f'table = "accounts"\ndelimiter = {json.dumps(delimiter)}\n[columns]\naccount_id = "account_id"\n'
+    )
     with Database(None) as database, pytest.MonkeyPatch.context() as patch:
         patch.setattr(shape, "CHUNK", chunk)
         report = load(database, [path], mapping=mapping, now=NOW, mappings=tmp_path / "mappings").files[0]
         found = database.cursor().execute("select account_id, attributes from data.accounts").fetchall()
     assert (report.read, report.loaded) == (len(rows), len(rows))
-    wanted = {row[0]: {name: value for name, value in zip(header[1:], row[1:], strict=True) if value} for row in rows}
+    wanted = {
+        row[0]: {name: value for name, value in zip(header[1:], row[1:], strict=True) if value}
+        for row in rows
+    }
     assert {key: json.loads(rest or "{}") for key, rest in found} == wanted

@@ -77,7 +77,7 @@ def metric(name: str, *sources: str) -> Callable[[Metric], Metric]:
         def value(
             tables: Tables, period: Period, clock: Clock, settings: Settings | None = None, **options: Any
         ) -> Fraction | None:
-            seen = known(tables, clock)
+            seen = tables if isinstance(tables, Known) and tables.clock == clock else known(tables, clock)
             if not has_data(seen, sources, period, clock, settings):
                 return None
             return function(seen, period, clock, settings or {}, **options)
@@ -119,11 +119,18 @@ def happens(table: str, row: Row, clock: Clock) -> datetime | None:
     return moment
 
 
-def known(tables: Tables, clock: Clock) -> Tables:
+class Known(dict[str, list[Row]]):
+    """Tables as they are known at a clock; asked there, they need not be cut again."""
+
+    clock: Clock
+
+
+def known(tables: Tables, clock: Clock) -> Known:
     """The tables without internal accounts and users, and without what happened at or after as_of."""
     accounts = {row["account_id"] for row in tables.get("accounts", []) if row.get("is_internal")}
     users = {row["user_id"] for row in tables.get("users", []) if row.get("is_internal")}
-    result: Tables = {}
+    result = Known()
+    result.clock = clock
     for table, rows in tables.items():
         result[table] = [
             without_outcomes_to_come(table, row, clock)

@@ -7,6 +7,9 @@ import pytest
 
 from tenure.catalog import catalog
 
+PLAIN = {f"/metrics/{id}" for id in catalog().metrics}
+"""Visited one by one."""
+
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
 
@@ -74,7 +77,7 @@ def test_every_metric_has_a_page(client, id):
     ],
 )
 def test_every_link_of_a_page_leads_somewhere(client, address):
-    for link in sorted(inner(visit(client, address).links)):
+    for link in sorted(inner(visit(client, address).links) - PLAIN):
         response = client.get(link.partition("#")[0])
         assert response.status_code == 200, f"{address} links to {link}: {response.text[:300]}"
 
@@ -88,7 +91,7 @@ def test_no_link_leaves_the_server_but_for_cited_sources(client):
 def test_the_overview_shows_values_changes_targets_and_reasons(client):
     text = client.get("/").text
     assert "Jun 2025" in text
-    assert "$320.00" in text  # mrr: 2 × 90 + 600 ÷ 12 + 3 × 30
+    assert "$320.00" in text  # mrr: 180 + 600 ÷ 12 + 90
     assert "on target" in text
     assert "no clear change" in text
     assert "small sample" in text

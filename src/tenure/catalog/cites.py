@@ -47,7 +47,8 @@ CYS = Cite("CYS", "CYS on the customer effort score",
            "https://support.cys.group/support/solutions/articles/3000095529")
 NPS_ERROR = Cite("NPS error", "Margin of error of a net promoter score (Cross Validated; cybaea.net 2016)",
                  "https://stats.stackexchange.com")
-SUPPORT_PAGES = Cite("Collected", "Second-hand figures of several vendors' pages on support and surveys, not verified")
+SUPPORT_PAGES = Cite("Collected",
+                     "Second-hand figures of several vendors' pages on support and surveys, not verified")
 GROWPANEL = Cite("GrowPanel", "GrowPanel on the SaaS quick ratio", "https://growpanel.io")
 PITCHKIT = Cite("PitchKit", "PitchKit glossary", "https://pitchkit.net/resources/glossary/quick-ratio")
 TOTANGO = Cite("Totango", "Totango's customer retention cost, via Zorian",
@@ -55,4 +56,5 @@ TOTANGO = Cite("Totango", "Totango's customer retention cost, via Zorian",
 HIVEMETRIC = Cite("HiveMetric", "HiveMetric on lifetime value from revenue churn")
 SERVICETITAN = Cite("ServiceTitan", "ServiceTitan S-1, as discussed by SaaS Capital",
                     "https://www.saas-capital.com/blog")
-SAAS_CAPITAL_GROWTH = Cite("SaaS Capital growth", "SaaS Capital growth survey 2025, via Transformation Equity")
+SAAS_CAPITAL_GROWTH = Cite("SaaS Capital growth",
+                           "SaaS Capital growth survey 2025, via Transformation Equity")

@@ -16,7 +16,7 @@ from tenure.demo.invoices import invoice_sheet
 from tenure.demo.item import item_sheet
 from tenure.demo.money import cost_sheet, rate_sheet
 from tenure.demo.people import people_sheets, staff_accounts
-from tenure.demo.product import write_events
+from tenure.demo.product import write_use
 from tenure.demo.sales import sales_sheets
 from tenure.demo.support import open_tickets, ticket_sheets
 from tenure.demo.voice import feedback_sheet, survey_sheets
@@ -66,6 +66,6 @@ def write_files(folder: Path, seed: int, clock: Clock) -> list[Path]:
     texts = Texts()
     return [
         *(write_sheet(folder, sheet, clock, texts) for sheet in before),
-        write_events(folder / "events.csv", users, clock, dice("product"), texts),
+        *write_use(folder, users, clock, dice("product"), texts),
         *(write_sheet(folder, sheet, clock, texts) for sheet in after),
     ]

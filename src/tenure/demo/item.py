@@ -64,6 +64,8 @@ def item_sheet(items: list[Item], clock: Clock) -> Sheet:
     )
     rows: list[tuple[object, ...]] = []
     for item in items:
+        if item.ends == item.starts:  # replaced on the day it began: it never counted
+            continue
         interval, count = prices.interval(item.billing)
         # Monthly bills carry the hour of the sign-up, as billing systems do; yearly terms begin at midnight.
         hour = int(item.account_id[4:]) * 1777 % 50_000 if item.billing == "month" else 0

@@ -38,6 +38,8 @@ EVENTS = (
 )
 CODES = {name: code for code, name in enumerate(EVENTS)}
 HEADER = ("event_id", "event", "occurred_at", "user_id", "account_id", "source")
+SESSION_HEADER = ("session_id", "user_id", "account_id", "started_at", "ended_at", "page_views", "clicks")
+LINGERS = 40  # seconds from the last click of a visit to its end
 # How often a feature is used, by plan; the first entry takes what is left.
 _SHARES = {
     "starter": (0.40, 0.27, 0.16, 0.10, 0.03, 0.00, 0.02, 0.02, 0.00),
@@ -81,11 +83,42 @@ def visit_chances(users: list[User], clock: Clock) -> Real:
     return chances
 
 
-def write_events(path: Path, users: list[User], clock: Clock, dice: Dice, texts: Texts) -> Path:
-    """Writes events.csv in order of time and returns its path."""
+def write_use(folder: Path, users: list[User], clock: Clock, dice: Dice, texts: Texts) -> list[Path]:
+    """Writes events.csv, in order of time, and the visits as sessions-product.csv; returns their paths."""
+    (who, code, when), (visitor, start, uses, end) = _visits(users, clock, dice)
+    visits = _session_lines(
+        visitor.tolist(), start.tolist(), uses.tolist(), end.tolist(), users, clock, texts
+    )
+    return [
+        _write_lines(folder / "events.csv", HEADER, _event_lines(who, code, when, users, clock, texts)),
+        _write_lines(folder / "sessions-product.csv", SESSION_HEADER, visits),
+    ]
+
+
+def _session_lines(
+    who: list[int],
+    start: list[int],
+    uses: list[int],
+    end: list[int],
+    users: list[User],
+    clock: Clock,
+    texts: Texts,
+) -> list[str]:
+    ids = [f"{user.user_id},{user.account.account_id}" for user in users]
+    ends = [min(last, clock.end - 1) for last in end]
+    spans = zip(who, start, texts.instants(start), ends, texts.instants(ends), uses, strict=True)
+    return [
+        f"visit-{number},{ids[person]},{opened},{closed},{pages + 1},{3 * pages + 2}\n"
+        for number, (person, begun, opened, last, closed, pages) in enumerate(spans, start=1)
+        if begun < last
+    ]
+
+
+def _event_lines(
+    who: Whole, code: Whole, when: Whole, users: list[User], clock: Clock, texts: Texts
+) -> list[str]:
     import numpy as np
 
-    who, code, when = _visits(users, clock, dice)
     extra = _milestones(users, clock)
     who, code, when = (np.concatenate(pair) for pair in zip((who, code, when), extra, strict=True))
     first_value = np.array([user.first_value for user in users])
@@ -98,20 +131,28 @@ def write_events(path: Path, users: list[User], clock: Clock, dice: Dice, texts:
     accounts = [user.account.account_id for user in users]
     sources = ("web", "web", "mobile", "web", "api")
     people = who.tolist()
-    lines = [
+    return [
         f"ev{number},{EVENTS[kind]},{at},{ids[person]},{accounts[person]},{sources[person % 5]}\n"
         for number, (person, kind, at) in enumerate(
             zip(people, code.tolist(), texts.instants(when.tolist()), strict=True), start=1
         )
     ]
+
+
+def _write_lines(path: Path, header: tuple[str, ...], lines: list[str]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerow(HEADER)
+        csv.writer(file, lineterminator="\n").writerow(header)
         file.write("".join(lines))
     return path
 
 
-def _visits(users: list[User], clock: Clock, dice: Dice) -> tuple[Whole, Whole, Whole]:
-    """(user, event code, instant) of all visits: a log-in, then none to three uses of features."""
+def _visits(
+    users: list[User], clock: Clock, dice: Dice
+) -> tuple[tuple[Whole, Whole, Whole], tuple[Whole, Whole, Whole, Whole]]:
+    """Events (user, event code, instant) and visits (user, start, uses, end).
+
+    A visit is a log-in, then none to three uses of features.
+    """
     import numpy as np
 
     random = dice.arrays()
@@ -129,11 +170,14 @@ def _visits(users: list[User], clock: Clock, dice: Dice) -> tuple[Whole, Whole, 
     used_at = start[visit] + step * pace[visit] + random.randint(0, 40, len(visit))
     used = _features(users, who[visit], used_at, clock, random.random_sample(len(visit)))
     beats = np.nonzero(random.random_sample(visits) < 0.03)[0]
-    return (
+    end = start.copy()
+    np.maximum.at(end, visit, used_at)
+    events = (
         np.concatenate((who, who[visit], who[beats])),
         np.concatenate((np.full(visits, CODES["login"]), used, np.full(len(beats), CODES["heartbeat"]))),
         np.concatenate((start, used_at, start[beats] + 60)),
     )
+    return events, (who, start, uses, end + LINGERS)
 
 
 def _features(users: list[User], who: Whole, when: Whole, clock: Clock, luck: Real) -> Whole:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tenure.kernel.errors import UserError, unknown
 from tenure.kernel.period import Calendar, parse_window
-from tenure.kernel.setting import SETTINGS, Setting, Shape
+from tenure.kernel.setting import HEALTH_COMPONENTS, SETTINGS, Setting, Shape
 
 TABLES = tuple(key for key, setting in SETTINGS.items() if setting.shape is Shape.TABLE)
 
@@ -134,3 +134,22 @@ def _check_meaning(key: str, value: object) -> None:
         raise UserError(f"'{value}' is not a currency.", do="Use its ISO 4217 code: USD.")
     if key == "retention.trailing":
         parse_window(str(value))
+    if key == "health.components" and isinstance(value, Mapping):
+        for name, part in value.items():
+            _check_component(name, part)
+
+
+def _check_component(name: str, part: Any) -> None:
+    """A component of the health score: a known input, two different anchors, a weight of at least 0."""
+    where = f"health.components.{name}"
+    if not isinstance(part, Mapping):
+        raise UserError(f"Setting {where} must be a table.", do="Give input, low, high and weight.")
+    if part.get("input", name) not in HEALTH_COMPONENTS:
+        raise unknown(f"input of {where}", str(part.get("input", name)), HEALTH_COMPONENTS)
+    try:
+        numbers = (part["low"], part["high"], part.get("weight", 1))
+        low, high, weight = (Decimal(str(number)) for number in numbers)
+    except (KeyError, InvalidOperation) as error:
+        raise UserError(f"Setting {where} needs low and high as numbers.") from error
+    if low == high or weight < 0:
+        raise UserError(f"Setting {where} needs low and high that differ, and a weight of at least 0.")

@@ -115,7 +115,7 @@ class Table:
         return self.fact or next((start for start, _ in self.spans), None)
 
 
-HELPERS = ("account_history", "business_hours", "exchange_rates", "memberships")
+HELPERS = ("account_history", "business_hours", "exchange_rates", "memberships", "ticket_events")
 """Tables that describe others; they do not start the data of a metric."""
 
 
@@ -129,8 +129,15 @@ def reference(name: str, meaning: str, *, required: bool = False) -> Column:
     return Column(name, Kind.ID, meaning, required=required)
 
 
-def text(name: str, meaning: str, *choices: str, required: bool = False, default: str | None = None,
-         is_open: bool = False, known_by: str = "") -> Column:
+def text(
+    name: str,
+    meaning: str,
+    *choices: str,
+    required: bool = False,
+    default: str | None = None,
+    is_open: bool = False,
+    known_by: str = "",
+) -> Column:
     """A text column, with its list of values where it has one."""
     return Column(name, Kind.TEXT, meaning, required, default, choices, is_open, known_by=known_by)
 
@@ -165,8 +172,15 @@ def scheduled(name: str, meaning: str, *, required: bool = False) -> Column:
     return Column(name, Kind.AT, meaning, required, clock=Clock.SCHEDULED)
 
 
-def number(name: str, meaning: str, kind: Kind = Kind.NUMBER, *, required: bool = False,
-           default: str | None = None, minimum: int | None = None) -> Column:
+def number(
+    name: str,
+    meaning: str,
+    kind: Kind = Kind.NUMBER,
+    *,
+    required: bool = False,
+    default: str | None = None,
+    minimum: int | None = None,
+) -> Column:
     """A numeric column."""
     return Column(name, kind, meaning, required, default, minimum=minimum)
 

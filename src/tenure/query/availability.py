@@ -48,7 +48,8 @@ def first_day(metric: Metric, resolve: Resolve, session: Session) -> date | None
 def first_days(session: Session) -> dict[str, date]:
     """The earliest local day of every table that has a beginning."""
     if session.first_days is None:
-        begun = {name: begins for name, table in TABLES.items() if (begins := table.begins or table.birth)}
+        columns = {name: table.begins or table.birth or table.fact for name, table in TABLES.items()}
+        begun = {name: column for name, column in columns.items() if column}
         session.ensure(begun)
         session.first_days = {}
         for name, column in begun.items():
@@ -70,6 +71,6 @@ def availability(metric: Metric, resolve: Resolve, session: Session) -> Availabi
     needed = tuple(name for name in tables(metric, resolve) if TABLES[name].begins or name in metric.needs)
     empty = tuple(name for name in needed if name not in first_days(session))
     setting = missing_setting(metric, resolve, session.settings)
-    lacking = set(metric.needs) & set(empty) or (empty if len(empty) == len(needed) else ())
+    lacking = {*metric.needs, *metric.requires} & set(empty) or (empty if len(empty) == len(needed) else ())
     missing = (*sorted(lacking), *((setting,) if setting else ()))
     return Availability(not missing, needed, missing)

@@ -83,7 +83,8 @@ def moments_sql(metric: Metric, contributions: Contributions, by: int) -> str:
 def _add_ranks(
     metric: Metric, contributions: Contributions, by: int, session: Session, found: dict[Key, Moments]
 ) -> None:
-    wanted = [(key, rank) for key, moments in found.items() for rank in needed_ranks(moments.n, metric.fold.p)]
+    p = metric.fold.p
+    wanted = [(key, rank) for key, moments in found.items() for rank in needed_ranks(moments.n, p)]
     if not wanted:
         return
     names = ["start_on", *(f"s{number}" for number in range(by))]

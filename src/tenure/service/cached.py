@@ -23,7 +23,9 @@ from tenure.service.listing import Listed
 from tenure.service.workspace import Workspace
 
 T = TypeVar("T")
-SIZE = 512
+SIZE = 1024
+LARGE = 20_000
+"""Rows of an answer from which it is not kept."""
 
 
 class NotFound(UserError):
@@ -36,7 +38,6 @@ class Asked:
 
     question: Question
     overrides: Mapping[str, object]
-    is_now: bool
 
     def change(self, **fields: Any) -> Asked:
         """The same with some fields of the question replaced."""
@@ -69,7 +70,7 @@ class Cached:
     def asked(self, settings: Mapping[str, object] | tuple[str, ...] = (), **asked: Any) -> Asked:
         """The question of ``show``'s keywords. UserError names what cannot be read."""
         overrides = asking.parse_settings(settings)
-        return Asked(bounded(self.workspace, asked, overrides), overrides, is_now=not asked.get("as_of"))
+        return Asked(bounded(self.workspace, asked, overrides), overrides)
 
     def show(self, metrics: tuple[str, ...], asked: Asked) -> Answer:
         """Values of several metrics (ids, aliases or ``id:variant``)."""
@@ -91,7 +92,13 @@ class Cached:
                     self.resolve(metric)
                 )
 
-        return self.keep("rows", (metric,), asked, compute)
+        return self.keep(
+            "rows",
+            (metric,),
+            asked,
+            compute,
+            is_kept=lambda parts: sum(len(part.rows) for part in parts) < LARGE,
+        )
 
     def sql(self, metric: str, asked: Asked) -> str:
         """The statements that are run for a metric."""
@@ -118,7 +125,14 @@ class Cached:
         except UserError as error:
             raise NotFound(error.what, exists=error.exists, do=error.do) from error
 
-    def keep(self, kind: str, metrics: tuple[str, ...], asked: Asked, compute: Callable[[], T]) -> T:
+    def keep(
+        self,
+        kind: str,
+        metrics: tuple[str, ...],
+        asked: Asked,
+        compute: Callable[[], T],
+        is_kept: Callable[[T], bool] = lambda _: True,
+    ) -> T:
         """The value of ``compute``, made once for these data, settings, clocks, metrics and question."""
         key = (kind, metrics, self._instant(metrics, asked), self._key(asked))
         with self._lock:
@@ -132,6 +146,8 @@ class Cached:
                     if key in self._kept:
                         return cast(T, self._kept[key])
                 value = compute()
+                if not is_kept(value):
+                    return value
                 with self._lock:
                     self._kept[key] = value
                     while len(self._kept) > self.size:
@@ -174,7 +190,7 @@ class Cached:
         if not any(self._ripens(name) for name in metrics):
             return None
         as_of = asked.question.as_of
-        return as_of.replace(minute=0, second=0, microsecond=0) if asked.is_now else as_of
+        return as_of.replace(minute=0, second=0, microsecond=0) if asked.question.is_now else as_of
 
     def _ripens(self, name: str) -> bool:
         if name not in self._ripening:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from decimal import Decimal
 from typing import Any
 
@@ -105,19 +105,19 @@ def _total(values: Iterable[object]) -> Decimal:
     return sum((Decimal(str(value)) for value in values if value is not None), Decimal(0))
 
 
-def freshness(cached: Cached, metric: Metric, asked: Asked) -> tuple[tuple[str, date | None], ...]:
+def freshness(cached: Cached, metric: Metric) -> tuple[tuple[str, date | None], ...]:
     """The tables behind a metric, each with the local day of its last load."""
-    names = tables(metric, cached.workspace.catalog.resolve)
-
-    def compute() -> tuple[tuple[str, date | None], ...]:
-        with cached.workspace.session(asked.question, asked.overrides) as session:
-            last = (
-                'select "table", local_day(max(loaded_at)) from meta.load where loaded > 0 group by "table"'
-            )
-            loaded = dict(session.rows(last))
-        return tuple((name, loaded.get(name)) for name in names)
-
-    return cached.keep("freshness", (metric.label,), asked, compute)
+    zone = cached.workspace.settings.calendar.zone
+    cursor = cached.workspace.database.cursor()
+    try:
+        last = 'select "table", max(loaded_at) from meta.load where loaded > 0 group by "table"'
+        loaded = {
+            name: at.replace(tzinfo=UTC).astimezone(zone).date()
+            for name, at in cursor.execute(last).fetchall()
+        }
+    finally:
+        cursor.close()
+    return tuple((name, loaded.get(name)) for name in tables(metric, cached.workspace.catalog.resolve))
 
 
 def at(points: tuple[Point, ...], start: date) -> Point:
@@ -155,3 +155,8 @@ def column_names(metric: Metric) -> tuple[str, str]:
         case FoldKind.RATIO:
             return "Numerator", "Denominator"
     return "Value", ""
+
+
+def adds_up(metric: Metric) -> bool:
+    """Whether sums of the rows make the value; not so for medians."""
+    return metric.fold.kind not in (FoldKind.QUANTILE, FoldKind.SURVIVAL)

@@ -9,6 +9,7 @@ from statistics import median
 
 from tenure.kernel.fold import FoldKind
 from tenure.kernel.metric import Metric
+from tenure.kernel.unit import Unit
 from tenure.query.result import Point, Result
 from tenure.service.cached import Asked, Cached
 from tenure.service.change import Change, Verdict, change, headline, series
@@ -108,9 +109,9 @@ def tile(cached: Cached, metric: Metric, result: Result) -> Tile:
 
 
 def movers(cached: Cached, tile: Tile, asked: Asked) -> tuple[Mover, ...]:
-    """The accounts that moved a sum most, in the direction in which it moved; none for other folds."""
+    """The accounts that moved a sum of money most, the way it moved; none for other metrics."""
     before, difference = tile.change.before, tile.change.difference
-    is_sum = tile.metric.fold.kind is FoldKind.SUM and not tile.metric.per
+    is_sum = tile.metric.fold.kind is FoldKind.SUM and tile.metric.unit is Unit.MONEY and not tile.metric.per
     if not is_sum or not isinstance(tile.metric.rows, str) or before is None or not difference:
         return ()
     both = asked.change(start=before.start, end=tile.point.end)

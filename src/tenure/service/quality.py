@@ -36,13 +36,13 @@ CHECKS = (
         "Their MRR counts as 0; correct the negative items.",
     ),
     Check(
-        "overlapping_items", "Items of one subscription and plan that overlap", ("subscription_items",),
+        "overlapping_items", "Items of one subscription, plan and unit that overlap", ("subscription_items",),
         """select a.account_id, a.subscription_id, a.plan, a.item_id, b.item_id as other_id,
             greatest(a.day, b.day) as overlap_from
         from item_span as a
         join item_span as b on a.subscription_id = b.subscription_id and a.item_id < b.item_id
             and coalesce(a.plan, '') = coalesce(b.plan, '') and coalesce(a.product, '') = coalesce(b.product, '')
-            and a.day < b.until_day and b.day < a.until_day""",
+            and coalesce(a.unit, '') = coalesce(b.unit, '') and a.day < b.until_day and b.day < a.until_day""",
         "Both count. Close the first when the second replaces it.",
     ),
     Check(
@@ -63,6 +63,11 @@ CHECKS = (
         "self_referrals", "Accounts that refer themselves", ("referrals",),
         "select referral_id, account_id from referrals where account_id = referred_account_id",
         "They do not count.",
+    ),
+    Check(
+        "refused_answers", "Survey answers that do not fit their scale", ("survey_responses",),
+        "select response_id, instrument, score, refusal from survey_score where refusal <> ''",
+        "They do not count; correct the score or the instrument.",
     ),
     Check(
         "impossible_ticket_times", "Tickets answered or solved before they were opened", ("tickets",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -95,7 +95,8 @@ class Formats:
     def difference(self, value: float, unit: str, currency: str = "") -> str:
         """A difference with its sign; of shares in percentage points."""
         if unit == Unit.SHARE:
-            text = f"{self.decimal(abs(value) * 100, 1)}{NO_BREAK}pp"
+            points = abs(value) * 100
+            text = f"{self.decimal(points, 1 if points >= 0.05 else 2)}{NO_BREAK}pp"
         else:
             text = self.value(abs(value), unit, currency)
         return text if not value else f"{'+' if value > 0 else MINUS}{text}"
@@ -110,8 +111,11 @@ class Formats:
         return format_date(day, "medium", locale=self.locale)
 
     def instant(self, instant: datetime) -> str:
-        """An instant on the clock of the workspace's zone."""
-        return format_datetime(instant.astimezone(self.zone), "medium", locale=self.locale)
+        """An instant on the clock of the workspace's zone; only its day at midnight."""
+        local = instant.astimezone(self.zone)
+        return (
+            self.day(local.date()) if local.time() == time() else format_datetime(local, locale=self.locale)
+        )
 
     def period(self, start: date, end: date, grain: str) -> str:
         """A period by its name; ``end`` is exclusive."""

@@ -80,10 +80,7 @@ def _headline(view: View, target: Goal | None) -> dict[str, Any]:
         "period": view.period(point),
         "interval": words.interval(point.low, point.high, result.unit, result.currency, formats),
         "n": formats.decimal(point.n, 0),
-        "marks": [
-            *(["period not over"] if point.is_partial else []),
-            *words.flags(point.flags, point.n, formats),
-        ],
+        "marks": words.marks(point, formats),
         "change": words.change_shown(
             change_at(view.points, view.index, result.direction), result.unit, result.currency, formats
         ),
@@ -116,8 +113,7 @@ def _series(view: View, target: Goal | None) -> dict[str, Any]:
             "url": view.address.url(point=point.start.isoformat(), rows=None),
             "is_chosen": point == view.point,
             "notes": [
-                *(["period not over"] if point.is_partial else []),
-                *words.flags(point.flags, point.n, formats),
+                *(mark.text for mark in words.marks(point, formats)),
                 *([words.reason(point.reason)] if point.reason else []),
             ],
         }
@@ -153,10 +149,11 @@ def _definition(view: View) -> dict[str, Any]:
         "notes": metric.notes,
         "benchmarks": [(b, words.CONFIDENCE.get(b.confidence, b.confidence)) for b in metric.benchmarks],
         "own_benchmark": own,
+        "own_value": view.value(own["value"]) if own and isinstance(own.get("value"), (int, float)) else "",
         "cites": list(cites),
         "tables": [
             (name, "not loaded" if day is None else f"loaded {formats.day(day)}")
-            for name, day in freshness(view.cached, metric, view.asked)
+            for name, day in freshness(view.cached, metric)
         ],
         "data_version": result.data_version,
         "as_of": formats.instant(result.as_of),

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from tenure.kernel.errors import UserError
-from tenure.service.detail import Part, behind, breakdown, column_names, fold_in_words, variants
+from tenure.kernel.unit import Unit
+from tenure.service.detail import Part, adds_up, behind, breakdown, column_names, fold_in_words, variants
 from tenure.service.names import account_names
 from tenure.web import words
 from tenure.web.charts.segments import segments_chart
@@ -14,7 +15,7 @@ from tenure.web.charts.sparkline import sparkline
 from tenure.web.formats import DASH
 from tenure.web.view import View
 
-ROWS, MOST_ROWS = 25, 2000
+ROWS, ROWS_OF_OPERAND, MOST_ROWS = 25, 10, 2000
 BARS = 12
 PLACING = (
     "start_on",
@@ -45,7 +46,7 @@ def breakdown_shown(view: View, by: str) -> dict[str, Any] | None:
             ),
             "n": formats.decimal(line.point.n, 0),
             "change": words.change_shown(line.change, result.unit, result.currency, formats),
-            "marks": words.flags(line.point.flags, line.point.n, formats),
+            "marks": words.marks(line.point, formats),
             "spark": sparkline([p.value for p in line.points], [p.is_partial for p in line.points]),
             "url": view.address.url(
                 where=tuple(dict.fromkeys((*view.address.all("where"), f"{by}={line.name}")))
@@ -108,9 +109,9 @@ def _comparable(view: View, unit: str) -> bool:
 
 def rows_shown(view: View) -> dict[str, Any]:
     """The contributions to the chosen period, and how they fold to its value."""
-    limit = _limit(view.address.get("rows"))
     names = account_names(view.cached, view.asked)
     parts = behind(view.cached, view.metric, view.asked, view.point)
+    limit = _limit(view.address.get("rows")) or (ROWS if len(parts) == 1 else ROWS_OF_OPERAND)
     point = view.point.start.isoformat()
     api = view.address.url(
         f"/api/v1/metrics/{view.metric.label}/rows",
@@ -133,7 +134,7 @@ def rows_shown(view: View) -> dict[str, Any]:
 
 def _limit(text: str) -> int:
     if not text:
-        return ROWS
+        return 0
     if not text.isdigit() or not 0 < int(text) <= MOST_ROWS:
         raise UserError(f"'{text}' is no number of rows.", do=f"Give 1 to {MOST_ROWS}.")
     return int(text)
@@ -151,13 +152,16 @@ def _part(view: View, part: Part, names: Any, limit: int, *, single: bool) -> di
                 "account": names.get(account, account) or DASH,
                 "account_id": account or "",
                 "own": [view.formats.exact(row[place[name]]) for name in own],
-                "num": _number(view, row[place["num"]]),
-                "den": _number(view, row[place["den"]]) if "den" in place else "",
+                "num": _number(view, row[place["num"]], single),
+                "den": _number(view, row[place["den"]], False) if "den" in place else "",
             }
         )
     return {
         "title": "" if single else part.name.replace("_", " "),
-        "names": column_names(view.metric) if single else ("Value", "Denominator"),
+        "names": _names(view, part)
+        if single
+        else ("Numerator" if "den" in place else "Value", "Denominator"),
+        "is_summed": not single or adds_up(view.metric),
         "columns": [name.replace("_", " ") for name in own],
         "has_account": has_account,
         "has_den": "den" in place,
@@ -169,7 +173,16 @@ def _part(view: View, part: Part, names: Any, limit: int, *, single: bool) -> di
     }
 
 
-def _number(view: View, value: object) -> str:
+def _names(view: View, part: Part) -> tuple[str, str]:
+    num, den = column_names(view.metric)
+    is_money = view.result.unit == Unit.MONEY and not den
+    return (f"{num} ({view.result.currency})" if is_money else num), den
+
+
+def _number(view: View, value: Any, in_unit: bool) -> str:
+    """A contribution; a duration in its own unit, anything else as a number."""
+    if in_unit and view.result.unit == Unit.SECONDS and value is not None:
+        return view.value(value)
     if isinstance(value, (Decimal, float)):
         return view.formats.decimal(value, 2)
     return view.formats.exact(value)

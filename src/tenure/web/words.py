@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tenure.kernel.unit import REASONS, Reason, Unit
-from tenure.service.change import Change, Verdict
+from tenure.service.change import Change, Point, Verdict
 from tenure.service.goal import Goal, Standing
 from tenure.service.overview import Mover, Tile
 from tenure.web.charts.sparkline import sparkline
@@ -51,20 +51,28 @@ def interval(low: float | None, high: float | None, unit: str, currency: str, fo
     return f"{ends[0]} to {ends[1]}"
 
 
-def flags(names: tuple[str, ...], n: int, formats: Formats) -> list[str]:
-    """What to know about a point before relying on it."""
-    found = []
-    for flag in names:
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something to know about a point; ``css`` "warn" before relying on it."""
+
+    text: str
+    css: str = ""
+
+
+def marks(point: Point, formats: Formats) -> list[Mark]:
+    """What to know about a point."""
+    found = [Mark("period not over", "warn")] if point.is_partial else []
+    for flag in point.flags:
         name, _, number = flag.partition(":")
         match name:
             case "small_sample":
-                found.append(f"small sample (n{NO_BREAK}={NO_BREAK}{n})")
+                found.append(Mark(f"small sample (n{NO_BREAK}={NO_BREAK}{point.n})", "warn"))
             case "not_matured":
-                found.append(f"{formats.decimal(int(number), 0)} not decided yet")
+                found.append(Mark(f"{formats.decimal(int(number), 0)} not decided yet"))
             case "reached":
-                found.append(f"{formats.value(float(number), Unit.SHARE)} have got there")
+                found.append(Mark(f"{formats.value(float(number), Unit.SHARE)} have got there"))
             case _:
-                found.append(flag.replace("_", " ").replace(":", " "))
+                found.append(Mark(flag.replace("_", " ").replace(":", " ")))
     return found
 
 
@@ -111,7 +119,7 @@ class ShownTile:
     standing_text: str
     target: str
     spark: str
-    marks: tuple[str, ...]
+    marks: tuple[Mark, ...]
     interval: str
 
 
@@ -119,9 +127,6 @@ def tile_shown(tile: Tile, url: str, formats: Formats) -> ShownTile:
     """A tile in words."""
     result, point = tile.result, tile.point
     unit, currency = result.unit, result.currency
-    marks = flags(point.flags, point.n, formats)
-    if point.is_partial:
-        marks.insert(0, "period not over")
     variant = "" if result.variant == "default" else f" · {variant_name(result.variant)}"
     return ShownTile(
         id=result.metric,
@@ -135,7 +140,7 @@ def tile_shown(tile: Tile, url: str, formats: Formats) -> ShownTile:
         standing_text=STANDING[tile.standing] if tile.standing else "",
         target=target_shown(tile.goal, unit, currency, result.direction, formats),
         spark=sparkline([p.value for p in tile.points], [p.is_partial for p in tile.points]),
-        marks=tuple(marks),
+        marks=tuple(marks(point, formats)),
         interval=interval(point.low, point.high, unit, currency, formats),
     )
 

@@ -17,6 +17,7 @@ METRIC = Metric(
     direction=Direction.HIGHER,
     fold=RATIO,
     empty=Reason.NO_COST,
+    requires=("costs",),
     rows=Formula(
         "clv / cac", {"clv": Operand("customer_lifetime_value"), "cac": Operand("customer_acquisition_cost")}
     ),

@@ -10,9 +10,6 @@ from tenure.kernel.unit import Direction, Reason, Unit
 COST = "select start_on, cost_id, account_id, amount as num from cost_period where kind = 'acquisition'"
 NEW = "select day, closing_on as segment_day, account_id, 1 as num from mrr_movement where kind = 'new'"
 
-COST = "select start_on, cost_id, account_id, amount as num from cost_period where kind = 'acquisition'"
-NEW = "select day, closing_on as segment_day, account_id, 1 as num from mrr_movement where kind = 'new'"
-
 METRIC = Metric(
     id="customer_acquisition_cost",
     name="Customer acquisition cost",
@@ -25,6 +22,7 @@ METRIC = Metric(
     zero=Reason.NO_EVENTS,
     has_interval=False,
     aliases=("cac",),
+    requires=("costs",),
     rows=Over(num=(COST,), den=(NEW,), needs_num=True),
     example=Example(
         # 600 in January, and 31 of 59 days of a campaign of 590; F and J are new, H comes back

@@ -79,6 +79,7 @@ METRIC = Metric(
     fold=RATIO,
     empty=Reason.NO_LOSS,
     aliases=("clv", "ltv"),
+    requires=("costs",),
     rows=Formula(f"arpa * (1 - cost) * {LIFETIME}", {"arpa": ARPA, "cost": COST, "churn": CHURN}, CAPPED),
     variants=(
         variant("revenue", "Without margin: no cost of goods is needed.", CHARTMOGUL,

@@ -28,6 +28,7 @@ METRIC = Metric(
     empty=Reason.NO_COST,
     zero=Reason.NO_BASE,
     has_interval=False,
+    requires=("costs",),
     rows=Over(num=(COST,), den=(RETAINED,), needs_num=True),
     variants=(
         variant("including_support", "Support keeps customers too.", S3,

@@ -115,8 +115,8 @@ def _local_to_utc(stamp: str, zone: str) -> str:
 
 def _instant(text: str, rule: ColumnRule, zone: str, *, zoned_only: bool) -> str:
     if rule.format in ("epoch", "epoch_ms"):
-        factor = 1_000_000 if rule.format == "epoch" else 1_000
-        return _when(text, r"-?\d{1,14}", f"make_timestamp(try_cast({text} as bigint) * {factor})")
+        factor, digits = (1_000_000, 11) if rule.format == "epoch" else (1_000, 14)
+        return _when(text, rf"-?\d{{1,{digits}}}", f"make_timestamp(try_cast({text} as bigint) * {factor})")
     if rule.format != ISO:
         stamp = _parsed(text, rule.format)
         if "%z" in rule.format:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import duckdb
-
 from tenure.ingest.files.casting import cast
 from tenure.ingest.files.mapping import ISO, ColumnRule
 from tenure.ingest.files.report import Question
+from tenure.ingest.files.samples import Sampler
 from tenure.ingest.files.selection import Selection
-from tenure.ingest.files.source import Source, quoted
+from tenure.ingest.files.source import quoted
 from tenure.kernel.errors import UserError
 from tenure.model.table import Column, Kind
 
-SAMPLE = 1000
 CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
 # Patterns that the same text may fit: day first, month first.
@@ -44,8 +42,7 @@ Ask = Callable[[Question], str]
 class DateFinder:
     """Settles the date formats of one file."""
 
-    cursor: duckdb.DuckDBPyConnection
-    source: Source
+    sampler: Sampler
     selection: Selection
     ask: Ask | None
 
@@ -65,28 +62,27 @@ class DateFinder:
 
     def _pattern(self, column: Column, rule: ColumnRule) -> str:
         text = self.selection.text(column)
-        samples = self._texts(text, SAMPLE)
+        samples = self.sampler.texts(text)
         is_iso = f"({cast(column.kind, 'v', rule, 'UTC')}) is not null"
-        if not samples or self._count(samples, is_iso) * 2 >= len(samples):
+        if not samples or self.sampler.fitting(samples, is_iso) * 2 >= len(samples):
             return ISO
         return self._pair(column, rule, text, samples) or self._single(samples) or ISO
 
     def _single(self, samples: list[str]) -> str | None:
-        counts = {pattern: self._count(samples, _fits(pattern)) for pattern in SINGLES}
+        counts = {pattern: self.sampler.fitting(samples, _fits(pattern)) for pattern in SINGLES}
         best = max(SINGLES, key=lambda pattern: counts[pattern])
         return best if counts[best] * 2 > len(samples) else None
 
     def _pair(self, column: Column, rule: ColumnRule, text: str, samples: list[str]) -> str | None:
         """The pattern of the pair that fits most samples, decided by the whole column."""
-        fits = {pair: self._count(samples, f"({_fits(pair[0])} or {_fits(pair[1])})") for pair in PAIRS}
+        fits = {
+            pair: self.sampler.fitting(samples, f"({_fits(pair[0])} or {_fits(pair[1])})") for pair in PAIRS
+        }
         pair = max(PAIRS, key=lambda pair: fits[pair])
         if fits[pair] * 2 <= len(samples):
             return None
         day, month = _fits(pair[0]), _fits(pair[1])
-        only_day, only_month = self._row(
-            f"select count(*) filter ({day} and not {month}), count(*) filter ({month} and not {day}) "
-            f"from (select {text} as v from ({self.source.relation(False)}))"
-        )
+        only_day, only_month = self.sampler.counts(text, f"{day} and not {month}", f"{month} and not {day}")
         if bool(only_day) != bool(only_month):
             return pair[0] if only_day else pair[1]
         return self._asked(column, rule, pair, samples[:3], is_mixed=bool(only_day))
@@ -94,7 +90,7 @@ class DateFinder:
     def _asked(
         self, column: Column, rule: ColumnRule, pair: tuple[str, str], samples: list[str], *, is_mixed: bool
     ) -> str:
-        shown = ", ".join(samples)
+        shown, name = ", ".join(samples), self.sampler.source.name
         why = (
             "some values are only possible day first, others only month first"
             if is_mixed
@@ -102,7 +98,7 @@ class DateFinder:
         )
         if self.ask is None:
             raise UserError(
-                f"The dates in column '{rule.source}' of {self.source.name} are ambiguous: {why} ({shown}).",
+                f"The dates in column '{rule.source}' of {name} are ambiguous: {why} ({shown}).",
                 do="Say it in a mapping file: "
                 f'{column.name} = {{ from = "{rule.source}", format = "{pair[0]}" }} '
                 f'for day first, format = "{pair[1]}" for month first.',
@@ -112,22 +108,6 @@ class DateFinder:
         if answer not in (DAY_FIRST, MONTH_FIRST):
             raise UserError(f"'{answer}' is no answer.", exists=f"Answers: {DAY_FIRST}, {MONTH_FIRST}.")
         return pair[0] if answer == DAY_FIRST else pair[1]
-
-    def _texts(self, text: str, limit: int) -> list[str]:
-        rows = self.cursor.execute(
-            f"select v from (select {text} as v from ({self.source.relation(False)}) limit {limit * 20}) "
-            f"where v is not null limit {limit}"
-        ).fetchall()
-        return [row[0] for row in rows]
-
-    def _count(self, samples: list[str], condition: str) -> int:
-        (count,) = self._row(f"select count(*) filter ({condition}) from (select unnest(?) as v)", samples)
-        return count
-
-    def _row(self, sql: str, samples: list[str] | None = None) -> tuple[int, ...]:
-        row = self.cursor.execute(sql, None if samples is None else [samples]).fetchone()
-        assert row is not None
-        return row
 
 
 def _fits(pattern: str) -> str:

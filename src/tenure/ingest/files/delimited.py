@@ -63,7 +63,7 @@ def text_relation(path: Path, delimiter: str, columns: int, shape: Shape) -> Cal
     read = (
         f"read_csv({quoted(str(path))}, columns={{{types}}}, auto_detect=false, header=true, "
         f"delim={quoted(delimiter)}, quote='\"', escape='\"', nullstr='', comment='', strict_mode=true, "
-        f"null_padding=false, ignore_errors=false, compression='none', "
+        f"null_padding=false, ignore_errors=false, compression='none', hive_partitioning=false, "
         f"max_line_size={max(LONGEST_BY_DEFAULT, shape.longest + 16)}"
         f"{ending}{', parallel=false' if is_sequential else ''})"
     )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import csv
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tenure.ingest.files.delimited import open_delimited
 from tenure.ingest.files.scratch import Scratch
-from tenure.ingest.files.source import Source
+from tenure.ingest.files.source import Found, RecordNumbers, Source
 from tenure.ingest.files.unpack import FREE_SIZE, LARGEST_RATIO
 from tenure.kernel.errors import UserError
 from tenure.model.tables import TABLES
 
-LARGEST_WORKBOOK = 512 << 20
+LARGEST_WORKBOOK = 256 << 20
 
 
 def open_excel(path: Path, name: str, scratch: Scratch, sheet: str | None) -> list[tuple[str | None, Source]]:
@@ -39,9 +40,10 @@ def open_excel(path: Path, name: str, scratch: Scratch, sheet: str | None) -> li
     found: list[tuple[str | None, Source]] = []
     for one, cells in rows.items():
         target = scratch.path("csv")
-        _write(cells, target)
+        numbers = _write(cells, target)
         label = name if len(chosen) == 1 and not named else f"{name}:{one}"
         source = open_delimited(target, label, scratch, delimiter=",")
+        source = replace(source, find=_SheetFinder(source.find, numbers).find)
         found.append((one.lower() if one.lower() in TABLES else None, source))
     return found
 
@@ -64,18 +66,30 @@ def _check_size(path: Path, name: str) -> None:
         raise UserError(f"{name} is not a readable Excel workbook.", do="Save it as .xlsx again.") from error
 
 
-def _write(rows: Sequence[Sequence[object]], target: Path) -> None:
-    """The used part of a sheet as a delimited file; empty rows stay, so that lines are rows."""
-    width = max((number + 1 for row in rows[:1] for number, cell in enumerate(row) if cell != ""), default=0)
-    width = max(width, *(number + 1 for row in rows for number, cell in enumerate(row) if cell != ""), 0)
+@dataclass(frozen=True, slots=True)
+class _SheetFinder:
+    """Finds records as the delimited copy does, but says the row of the sheet instead of a line."""
+
+    inner: Callable[[RecordNumbers], Iterator[Found]]
+    numbers: list[int]
+
+    def find(self, rows: RecordNumbers) -> Iterator[Found]:
+        for record in self.inner(rows):
+            yield replace(record, line=self.numbers[record.row + 1])
+
+
+def _write(rows: Sequence[Sequence[object]], target: Path) -> list[int]:
+    """Write the rows that hold something as a delimited file; returns their numbers in the sheet."""
+    width = max((number + 1 for row in rows for number, cell in enumerate(row) if cell != ""), default=0)
+    numbers: list[int] = []
     with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        for row in rows:
+        writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        for number, row in enumerate(rows, 1):
             texts = [_text(cell) for cell in row[:width]]
             if any(texts):
                 writer.writerow(texts)
-            else:
-                file.write("\n")
+                numbers.append(number)
+    return numbers
 
 
 def _text(cell: object) -> str:

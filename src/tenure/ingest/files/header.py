@@ -71,6 +71,11 @@ def read_header(path: Path, name: str, delimiter: str, skip: int = 0) -> Header:
     except UnicodeDecodeError:
         check_utf8(path, name)
         raise
+    if "\0" in text:
+        raise UserError(
+            f"The header of {name} holds NUL bytes.",
+            do='If the file is UTF-16 without a byte order mark, say encoding = "utf-16" in a mapping file.',
+        )
     fields = [field.strip() for field in split(text, delimiter)]
     if len(fields) == 1:
         _refuse_preamble(lines[end : end + LOOK_AHEAD], name, delimiter, at)

@@ -14,7 +14,7 @@ from tenure.ingest.files.locate import Locator
 from tenure.ingest.files.refusals import Refusal, Refusals
 from tenure.ingest.files.scratch import Scratch
 from tenure.ingest.files.shape import LONGEST_FIELD, LONGEST_LINE, check_utf8, examine
-from tenure.ingest.files.source import Found, Rows, Source
+from tenure.ingest.files.source import Found, RecordNumbers, Source
 from tenure.ingest.files.strict_json import DECODER, NotStrict, as_text, decode
 from tenure.kernel.errors import Bug, UserError
 
@@ -51,7 +51,7 @@ def open_json(path: Path, name: str, scratch: Scratch, numbers: array[int] | Non
         "",
         records,
         text_relation(target, ",", len(keys), shape),
-        _Finder(lines, Locator(target, ",")).find,
+        _Finder(lines, keys, Locator(target, ",")).find,
         refusals,
     )
 
@@ -158,9 +158,10 @@ class _Finder:
     """Finds records by their number among the whole ones: the line, its JSON, its cells."""
 
     lines: _Lines
+    keys: tuple[str, ...]
     cells: Locator
 
-    def find(self, rows: Rows) -> Iterator[Found]:
+    def find(self, rows: RecordNumbers) -> Iterator[Found]:
         wanted = self.cells.find(rows)
         record = next(wanted, None)
         row = 0
@@ -168,7 +169,7 @@ class _Finder:
             if record is None:
                 return
             try:
-                _cells(text, ())
+                _cells(text, self.keys)
             except NotStrict:
                 continue
             if row == record.row:

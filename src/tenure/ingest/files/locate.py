@@ -10,7 +10,7 @@ import numpy as np
 
 from tenure.ingest.files.record import split, strip_end
 from tenure.ingest.files.shape import NEWLINE, QUOTE, chunks, open_text
-from tenure.ingest.files.source import Found, Rows
+from tenure.ingest.files.source import Found, RecordNumbers
 
 
 class Locator:
@@ -24,14 +24,14 @@ class Locator:
         self._from = [record for record, _ in shifts]
         self._by = [lines for _, lines in shifts]
 
-    def find(self, rows: Rows) -> Iterator[Found]:
+    def find(self, rows: RecordNumbers) -> Iterator[Found]:
         """Yield each wanted record in file order."""
         for row, line, raw in self._raw(rows):
             shift = self._by[bisect.bisect_right(self._from, row) - 1]
             text = strip_end(raw).decode()
             yield Found(row, line + shift, text, split(text, self.delimiter))
 
-    def _raw(self, rows: Rows) -> Iterator[tuple[int, int, bytes]]:
+    def _raw(self, rows: RecordNumbers) -> Iterator[tuple[int, int, bytes]]:
         wanted = rows + 1  # the header is record 0
         record, line, parity, pending = 0, 1, 0, b""
         with open_text(self.path) as file:

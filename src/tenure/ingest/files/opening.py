@@ -15,6 +15,8 @@ from tenure.ingest.files.scratch import Scratch
 from tenure.ingest.files.source import Source
 from tenure.ingest.files.unpack import check_size, gunzip, to_utf8
 
+GLOB = frozenset("*?[")
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -31,6 +33,10 @@ def open_part(
     """The sources of one file."""
     path = part.path
     check_size(path, part.name)
+    if GLOB.intersection(str(path)):
+        # DuckDB takes such a name for a pattern.
+        path = scratch.path("link")
+        path.symlink_to(part.path.resolve())
     if part.is_gzip:
         path = gunzip(path, part.name, scratch.path("unpacked"))
     if part.format == "parquet":

@@ -10,7 +10,7 @@ import duckdb
 from tenure.ingest.files.header import name_columns
 from tenure.ingest.files.record import join
 from tenure.ingest.files.scratch import Scratch
-from tenure.ingest.files.source import Found, Rows, Source, quoted
+from tenure.ingest.files.source import Found, RecordNumbers, Source, quoted
 from tenure.kernel.errors import UserError
 
 NESTED = ("STRUCT", "MAP", "UNION")
@@ -19,7 +19,7 @@ BATCH = 10_000
 
 def open_parquet(path: Path, name: str, scratch: Scratch) -> Source:
     """The file's columns as text; nested values as JSON. The count is that of its metadata."""
-    read = f"read_parquet({quoted(str(path))}, file_row_number=true)"
+    read = f"read_parquet({quoted(str(path))}, file_row_number=true, hive_partitioning=false)"
     try:
         with duckdb.connect() as reader:
             found = reader.execute(f"describe select * exclude (file_row_number) from {read}").fetchall()
@@ -36,7 +36,7 @@ def open_parquet(path: Path, name: str, scratch: Scratch) -> Source:
     def relation(with_row: bool) -> str:
         return f"select {'file_row_number as row, ' if with_row else ''}{columns} from {read}"
 
-    def find(rows: Rows) -> Iterator[Found]:
+    def find(rows: RecordNumbers) -> Iterator[Found]:
         with duckdb.connect() as reader:
             reader.execute("set TimeZone = 'UTC'")
             for start in range(0, len(rows), BATCH):

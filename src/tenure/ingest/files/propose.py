@@ -101,6 +101,17 @@ def _assign(header: Sequence[str], table: Table) -> tuple[float, FileMapping]:
     return total, FileMapping(table.name, rules, constants, header=tuple(header))
 
 
+def overlooked(mapping: FileMapping, header: Sequence[str]) -> list[tuple[str, str]]:
+    """Pairs (column of the file, column of the model) that look alike but are not mapped."""
+    _, likely = _assign(header, TABLES[mapping.table])
+    used = {rule.source for rule in mapping.columns.values()}
+    return [
+        (rule.source, column)
+        for column, rule in likely.columns.items()
+        if column not in mapping.columns and rule.source not in used
+    ]
+
+
 def _is_complete(mapping: FileMapping, table: Table) -> bool:
     return all(name in mapping.columns or name in mapping.constants for name in table.required)
 

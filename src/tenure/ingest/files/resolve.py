@@ -10,8 +10,10 @@ import duckdb
 from tenure.ingest.files.dates import Ask, DateFinder
 from tenure.ingest.files.mapping import ISO, FileMapping
 from tenure.ingest.files.mapping_store import as_toml, find_mapping
-from tenure.ingest.files.propose import propose_mapping, standard_mapping
+from tenure.ingest.files.marks import find_marks
+from tenure.ingest.files.propose import overlooked, propose_mapping, standard_mapping
 from tenure.ingest.files.report import ColumnPlan, Question
+from tenure.ingest.files.samples import Sampler
 from tenure.ingest.files.selection import Selection
 from tenure.ingest.files.source import Source
 from tenure.kernel.errors import UserError
@@ -46,24 +48,31 @@ def resolve(
     Raises UserError when the table or a date format cannot be made out.
     """
     mapping = explicit or saved
+    notes: list[str] = []
     is_proposal = False
     if mapping is None:
         mapping = standard_mapping(source.header, table)
         if mapping is None:
             is_proposal = True
             mapping = propose_mapping(source.header, table, source.name)
+        else:
+            notes += [
+                f"'{name}' was kept as an attribute; if it is {column}, say so in a mapping file"
+                for name, column in overlooked(mapping, source.header)
+            ]
     mapping = replace(mapping, header=source.header, delimiter=mapping.delimiter or source.delimiter)
     zone = mapping.time_zone or zone
     selection = Selection(TABLES[mapping.table], mapping, source.header, zone)
     _check_complete(selection, source)
-    notes: list[str] = []
     if explicit is None and saved is None:
-        found = DateFinder(cursor, source, selection, ask).settle()
+        sampler = Sampler(cursor, source)
+        found = {**DateFinder(sampler, selection, ask).settle(), **find_marks(sampler, selection)}
         if found:
             is_proposal = True
             mapping = replace(mapping, columns={**mapping.columns, **found})
         if is_proposal:
-            mapping, notes = _ends(mapping, selection, ask)
+            mapping, said = _ends(mapping, selection, ask)
+            notes += said
         selection = replace(selection, mapping=mapping)
     return Resolution(selection, _plan(cursor, source, selection), is_proposal, tuple(notes))
 

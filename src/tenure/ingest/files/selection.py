@@ -132,9 +132,8 @@ class Selection:
         value = cast(column.kind, text, rule, self.zone, zoned_only=zoned_only)
         if column.default is not None:
             # An unreadable value stays NULL, for its check.
-            absent = (
-                f"case when trim(coalesce(t{number}, '')) = '' then {column.default}::{column.sql_type} end"
-            )
+            default = f"{quoted(column.default)}::{column.sql_type}"
+            absent = f"case when trim(coalesce(t{number}, '')) = '' then {default} end"
             value = f"coalesce({value}, {absent})"
         return f"cast({value} as {column.sql_type})"
 
@@ -161,7 +160,9 @@ def naive_sql(selection: Selection, relation: str) -> str | None:
         if column.kind is not Kind.AT or rule is None or rule.format.startswith("epoch"):
             continue
         if rule.format == ISO:
-            tests.append(f"not regexp_full_match({selection.text(column)}, {quoted(zoned)})")
+            text = selection.text(column)
+            usual = f"{text} like '____-__-__T__:__:__Z'"
+            tests.append(f"not ({usual}) and not regexp_full_match({text}, {quoted(zoned)})")
         elif "%z" not in rule.format:
             tests.append(f"{selection.text(column)} is not null")
     if not tests:

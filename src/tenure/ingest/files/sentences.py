@@ -76,11 +76,10 @@ def _value(selection: Selection, column: str, record: Found) -> str:
 def _bad_value(column: Column, rule: ColumnRule, value: str) -> tuple[str, str]:
     plain = value.strip()
     places = PLACES.get(column.kind)
-    if places is not None and re.fullmatch(r"[+-]?\d*\.\d+", plain) and len(plain.split(".")[0]) <= 18:
-        return (
-            "too_precise",
-            f"'{_short(value)}' has more than the {places} decimals that {column.name} holds.",
-        )
+    if places and len(plain.partition(rule.decimal)[2].rstrip("0")) > places:
+        number = plain.replace(rule.thousands, "").replace(rule.decimal, ".")
+        if re.fullmatch(r"[+-]?\d{0,18}\.\d+", number):
+            return "too_precise", f"'{_short(value)}' has more decimals than the {places} that are kept."
     if column.kind is Kind.AT and rule.format == ISO and re.search(r":\d\d\.\d{7,}", plain):
         return "too_precise", f"'{_short(value)}' is finer than a microsecond."
     expected = EXPECTED[column.kind]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from tenure.ingest.files.refusals import Refusals
 
-Rows = npt.NDArray[np.int64]
+RecordNumbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Source:
     header_text: str
     records: int
     relation: Callable[[bool], str]
-    find: Callable[[Rows], Iterator[Found]]
+    find: Callable[[RecordNumbers], Iterator[Found]]
     refusals: Refusals
     delimiter: str | None = None
     notes: tuple[str, ...] = field(default=())

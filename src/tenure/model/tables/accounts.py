@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenure.model.table import Table, flag, key, reference, step, text
+from tenure.model.table import Table, born, flag, key, reference, text
 
 TABLE = Table(
     name="accounts",
@@ -10,7 +10,7 @@ TABLE = Table(
     columns=(
         key("account_id", "Identifier of the customer"),
         text("name", "Name of the customer"),
-        step("created_at", "When the customer signed up"),
+        born("created_at", "When the customer signed up"),
         reference("parent_account_id", "The account above this one, for groups of companies"),
         text("owner", "The customer-success manager in charge"),
         flag("is_internal", "Own, test or deleted account: left out of every metric"),

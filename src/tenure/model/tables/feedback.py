@@ -10,7 +10,9 @@ TABLE = Table(
     columns=(
         key("feedback_id", "Identifier of the text"),
         fact("said_at", "When it was said"),
-        text("source", "Where it was said", "survey", "ticket", "review", "interview", "social", required=True),
+        text(
+            "source", "Where it was said", "survey", "ticket", "review", "interview", "social", required=True
+        ),
         text("text", "The words", required=True),
         reference("account_id", "The account it belongs to"),
         reference("user_id", "The user it belongs to"),

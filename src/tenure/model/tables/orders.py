@@ -14,7 +14,9 @@ TABLE = Table(
         fact("ordered_at", "When it was ordered"),
         money("amount", "What was paid", required=True),
         currency(required=True),
-        text("kind", "Kind of purchase", "first", "repeat", "upsell", "cross_sell", "subscription", "one_time"),
+        text(
+            "kind", "Kind of purchase", "first", "repeat", "upsell", "cross_sell", "subscription", "one_time"
+        ),
         text("status", "State of the order", "paid", "cancelled", "refunded"),
         text("product", "What was bought"),
     ),

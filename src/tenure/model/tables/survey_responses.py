@@ -10,7 +10,15 @@ TABLE = Table(
     columns=(
         key("response_id", "Identifier of the answer"),
         text("survey", "What is asked", "nps", "csat", "ces", required=True),
-        text("instrument", "Question and scale, for example nps_0_10", "nps_0_10", "csat_1_5", "ces_1_7", "ces_1_5_effort", is_open=True),
+        text(
+            "instrument",
+            "Question and scale, for example nps_0_10",
+            "nps_0_10",
+            "csat_1_5",
+            "ces_1_7",
+            "ces_1_5_effort",
+            is_open=True,
+        ),
         number("score", "The answer on its own scale", required=True),
         fact("answered_at", "When it was given"),
         reference("account_id", "The account it belongs to"),

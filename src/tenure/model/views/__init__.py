@@ -17,7 +17,9 @@ from types import MappingProxyType
 READS = re.compile(r"\b(?:from|join)\s+([a-z_][a-z_0-9]*)(?!\s*\()", re.IGNORECASE)
 PARAMETER = re.compile(r"\$([a-z_][a-z_0-9]*)")
 COMMENT = re.compile(r"--[^\n]*")
-CTE = re.compile(r"(?:\bwith|,)\s+(?:recursive\s+)?([a-z_][a-z_0-9]*)\s+as\s+(?:materialized\s+)?\(", re.IGNORECASE)
+CTE = re.compile(
+    r"(?:\bwith|,)\s+(?:recursive\s+)?([a-z_][a-z_0-9]*)\s+as\s+(?:materialized\s+)?\(", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def frame(ticks: list[str], label: str) -> Option:
             "boundaryGap": False,
             "axisTick": {"show": False},
             "axisLine": {"lineStyle": {"color": LINE}},
-            "axisLabel": {**text, "hideOverlap": True},
+            "axisLabel": {**text, "hideOverlap": True, "margin": 12},
         },
         "yAxis": {
             "type": "value",
