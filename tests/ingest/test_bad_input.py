@@ -140,7 +140,8 @@ def test_open_lists_load_as_they_are_and_ids_stay_text(bench: Bench) -> None:
         "00123,1E5,10.10,usd,month,2025-01-01T00:00:00+02:00,gallon,\n",
     )
     assert bench.rows(
-        "select item_id, account_id, unit_amount::varchar, currency, unit, quantity::varchar, started_at::varchar "
+        "select item_id, account_id, unit_amount::varchar, currency, unit, "
+        "quantity::varchar, started_at::varchar "
         "from data.subscription_items"
     ) == [("00123", "1E5", "10.1000000000", "USD", "gallon", "1.0000000000", "2024-12-31 22:00:00")]
 

@@ -9,8 +9,10 @@ from tenure.ingest.files.casting import cast
 from tenure.ingest.files.mapping import ColumnRule
 from tenure.model.table import Kind
 
+PLAIN = ColumnRule("")
 
-def value(kind: Kind, text: str, rule: ColumnRule = ColumnRule(""), zone: str = "UTC") -> str | None:
+
+def value(kind: Kind, text: str, rule: ColumnRule = PLAIN, zone: str = "UTC") -> str | None:
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         row = connection.execute(

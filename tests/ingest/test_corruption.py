@@ -50,7 +50,8 @@ def test_random_corruption(tmp_path: Path, changes: list[tuple[int, int, bytes]]
         rows = (
             database.cursor()
             .execute(
-                "select item_id, account_id, unit_amount::varchar, currency, interval, started_at::date::varchar "
+                "select item_id, account_id, unit_amount::varchar, currency, interval, "
+                "started_at::date::varchar "
                 "from data.subscription_items"
             )
             .fetchall()

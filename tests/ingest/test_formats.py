@@ -17,7 +17,10 @@ from tenure.kernel.errors import UserError
 
 from .conftest import NOW, Bench
 
-ORDERS = "select order_id, account_id, ordered_at, amount::varchar, currency, product, attributes from data.orders order by 1"
+ORDERS = """
+select order_id, account_id, ordered_at, amount::varchar, currency, product, attributes
+from data.orders order by 1
+"""
 EXPECTED = [
     ("007", "1E5", datetime(2025, 1, 31, 9, 30), "10.1000000000", "USD", 'a, "b"', '{"note":"x\\ny"}'),
     ("8", "B", datetime(2025, 2, 1), "1234567890123.0123456789", "EUR", None, None),
@@ -87,8 +90,10 @@ def test_parquet(bench: Bench, tmp_path: Path) -> None:
     path = tmp_path / "orders.parquet"
     duckdb.sql(
         "select '007' as order_id, '1E5' as account_id, timestamptz '2025-01-31 10:30:00+01' as ordered_at, "
-        "10.10::decimal(10,2)::varchar as amount, 'USD' as currency, 'a, \"b\"' as product, 'x' || chr(10) || 'y' as note "
-        "union all select '8', 'B', timestamptz '2025-02-01 00:00:00+00', '1234567890123.0123456789', 'EUR', '', null "
+        "10.10::decimal(10,2)::varchar as amount, 'USD' as currency, 'a, \"b\"' as product, "
+        "'x' || chr(10) || 'y' as note "
+        "union all "
+        "select '8', 'B', timestamptz '2025-02-01 00:00:00+00', '1234567890123.0123456789', 'EUR', '', null "
         "union all select '9', 'C', timestamptz '2025-02-01 00:00:00+00', 'many', 'EUR', 'p,q', null"
     ).write_parquet(str(path))
     report = load(bench.database, [path], now=NOW, mappings=bench.mappings).files[0]

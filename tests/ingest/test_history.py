@@ -13,7 +13,9 @@ from tenure.ingest.files import load
 
 from .conftest import NOW, Bench
 
-HISTORY = "select name, known_from, known_until from data.accounts where known_until > known_from order by known_from"
+HISTORY = """
+select name, known_from, known_until from data.accounts where known_until > known_from order by known_from
+"""
 FOREVER = datetime(2100, 1, 1)
 
 

@@ -18,8 +18,9 @@ EVENTS = "event_id,event,occurred_at,user_id,properties\n"
 
 def event(number: int, *, broken: bool = False) -> str:
     day = "yesterday" if broken else f"2025-01-{1 + number % 28:02}T10:00:00Z"
-    text = "a line\nand, one more" if number % 1000 == 999 else "x" * 100
-    return f'e{number},view,{day},u{number % 50},"{{""n"": {number}, ""t"": ""{text.replace(chr(10), "\\n")}""}}"\n'
+    text = r"a line\nand, one more" if number % 1000 == 999 else "x" * 100
+    properties = f'"{{""n"": {number}, ""t"": ""{text}""}}"'
+    return f"e{number},view,{day},u{number % 50},{properties}\n"
 
 
 @pytest.mark.parametrize("has_breaks", [False, True])

@@ -62,7 +62,7 @@ def test_csv_spectrum(data_dir: Path, tmp_path: Path) -> None:
 
 @pytest.mark.data
 def test_a_messy_file_comes_back_to_the_letter(data_dir: Path, bench: Bench) -> None:
-    """prepbench case 281: every field of every row, through a mapping file."""
+    """Case 281 of prepbench: every field of every row, through a mapping file."""
     path = data_dir / "prepbench" / "case_281" / "inputs" / "input_01.csv"
     mapping = bench.file("complaints.toml", MAPPING_281)
     report = load(bench.database, [path], mapping=mapping, now=NOW, mappings=bench.mappings).files[0]

@@ -232,7 +232,8 @@ def test_dry_run_shows_everything_and_writes_nothing(bench: Bench) -> None:
 
 
 def test_decimal_commas_are_proposed(bench: Bench) -> None:
-    content = "order_id;account_id;ordered_at;amount;currency\n1;A;2025-01-01;10,50;EUR\n2;A;2025-01-01;1.234,5;EUR\n"
+    header = "order_id;account_id;ordered_at;amount;currency\n"
+    content = f"{header}1;A;2025-01-01;10,50;EUR\n2;A;2025-01-01;1.234,5;EUR\n"
     with pytest.raises(UserError, match="decimal comma"):
         bench.load("orders.csv", content)
     bench.load("orders.csv", content, yes=True)

@@ -165,8 +165,9 @@ class Ledger:
         ]
         if not before or not after:
             return None
-        gap = min(after) - max(before)
-        return midnight(max(before), clock) if gap.days <= setting(self.settings, "mrr.bridge_gap_days") else None
+        last = max(before)
+        is_short = (min(after) - last).days <= setting(self.settings, "mrr.bridge_gap_days")
+        return midnight(last, clock) if is_short else None
 
     def pays(self, account: str, instant: datetime) -> bool:
         """Whether the account is a paying customer just before an instant."""

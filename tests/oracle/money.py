@@ -19,9 +19,13 @@ from .periods import (
     opening_day,
     previous,
 )
-from .registry import Settings, metric, ratio, total
+from .registry import Settings, metric, own, ratio, total
 
 ITEMS = "subscription_items"
+
+
+def year_of(period: Period, settings: Settings) -> Period:
+    return Period(add_months(period.end, -12), period.end)
 
 
 @metric("mrr", ITEMS)
@@ -47,7 +51,7 @@ def mrr_gross(tables: Tables, period: Period, clock: Clock, settings: Settings) 
     return total(values)
 
 
-@metric("mrr:opening", ITEMS)
+@metric("mrr:opening", ITEMS, base=own)
 def mrr_opening(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     return Ledger(tables, clock, settings).opening_level(period)
 
@@ -75,15 +79,15 @@ def arr(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fra
     return None if value is None else 12 * value
 
 
-@metric("arr_growth_rate", ITEMS)
-@metric("mrr_growth_rate", ITEMS)
+@metric("arr_growth_rate", ITEMS, base=own)
+@metric("mrr_growth_rate", ITEMS, base=own)
 def mrr_growth_rate(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     ledger = Ledger(tables, clock, settings)
     growth = ratio(ledger.closing_level(period), ledger.opening_level(period))
     return None if growth is None else growth - 1
 
 
-@metric("mrr_growth_rate:constant_currency", ITEMS)
+@metric("mrr_growth_rate:constant_currency", ITEMS, base=own)
 def mrr_growth_constant(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     ledger = Ledger(tables, clock, settings)
     day = opening_day(period)
@@ -92,12 +96,11 @@ def mrr_growth_constant(tables: Tables, period: Period, clock: Clock, settings: 
     return None if growth is None else growth - 1
 
 
-@metric("mrr_growth_rate:yoy", ITEMS)
+@metric("mrr_growth_rate:yoy", ITEMS, base=year_of)
 def mrr_growth_yoy(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     """reading: against the level twelve months before the period's end, at that day's rates."""
     ledger = Ledger(tables, clock, settings)
-    year = Period(add_months(period.end, -12), period.end)
-    growth = ratio(ledger.closing_level(period), ledger.opening_level(year))
+    growth = ratio(ledger.closing_level(period), ledger.opening_level(year_of(period, settings)))
     return None if growth is None else growth - 1
 
 
@@ -106,7 +109,7 @@ def active_customers(tables: Tables, period: Period, clock: Clock, settings: Set
     return Fraction(len(Ledger(tables, clock, settings).paying_at_closing(period)))
 
 
-@metric("active_customers:opening", ITEMS)
+@metric("active_customers:opening", ITEMS, base=own)
 def active_customers_opening(
     tables: Tables, period: Period, clock: Clock, settings: Settings
 ) -> Fraction | None:
@@ -130,14 +133,14 @@ def reactivated_customers(
     return type_count(Ledger(tables, clock, settings), period, "reactivation")
 
 
-@metric("intra_period_customers", ITEMS)
+@metric("intra_period_customers", ITEMS, base=own)
 def intra_period_customers(
     tables: Tables, period: Period, clock: Clock, settings: Settings
 ) -> Fraction | None:
     return intra_period(Ledger(tables, clock, settings), period)
 
 
-@metric("customer_acquisition_rate", ITEMS)
+@metric("customer_acquisition_rate", ITEMS, base=own)
 def customer_acquisition_rate(
     tables: Tables, period: Period, clock: Clock, settings: Settings
 ) -> Fraction | None:
@@ -171,7 +174,7 @@ def quick_ratio_plain(tables: Tables, period: Period, clock: Clock, settings: Se
     return quick_ratio(tables, period, clock, settings, reactivation=False)
 
 
-@metric("expansion_rate", ITEMS)
+@metric("expansion_rate", ITEMS, base=own)
 def expansion_rate(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     ledger = Ledger(tables, clock, settings)
     return ratio(moved(ledger, period, "expansion"), ledger.opening_level(period))

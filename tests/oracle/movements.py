@@ -20,7 +20,7 @@ from .periods import (
     opening_at,
     opening_day,
 )
-from .registry import Metric, Settings, metric, setting, total
+from .registry import Metric, Settings, metric, total, unbased
 
 ALL = ("new", "expansion", "contraction", "churned", "reactivation")
 
@@ -36,9 +36,13 @@ class Movement:
     amount: Fraction | None
 
 
-def begun(ledger: Ledger, period: Period) -> list[Period]:
+def begun(ledger: Ledger, period: Period, by_months: bool | None = None) -> list[Period]:
     """The base periods that have begun; each is cut at as_of by its closing state."""
-    return [base for base in base_periods(period) if opening_at(base, ledger.clock) < ledger.clock.as_of]
+    return [
+        base
+        for base in base_periods(period, by_months)
+        if opening_at(base, ledger.clock) < ledger.clock.as_of
+    ]
 
 
 def change(
@@ -96,23 +100,18 @@ def each(ledger: Ledger, base: Period) -> list[Movement]:
     return moved
 
 
-def unbased(ledger: Ledger, base: Period) -> bool:
-    """Whether the base period holds the set data start, or lies before it: nothing to compare with."""
-    start = setting(ledger.settings, "data_start")
-    return start is not None and base.start <= start
-
-
 def moved(
     ledger: Ledger,
     period: Period,
     *kinds: str,
     basis: Callable[[Ledger, Period], list[Movement]] = net,
     only: Callable[[Movement, Period], bool] = lambda movement, base: True,
+    by_months: bool | None = None,
 ) -> Fraction | None:
     """The signed sum of the movements of some kinds over the base periods of a period."""
     amounts: list[Fraction | None] = []
-    for base in begun(ledger, period):
-        if unbased(ledger, base):
+    for base in begun(ledger, period, by_months):
+        if unbased(base, ledger.settings):
             return None
         for movement in basis(ledger, base):
             unsure = movement.kind == "unknown" and {"expansion", "contraction"} & set(kinds)
@@ -123,7 +122,7 @@ def moved(
 
 def type_count(ledger: Ledger, period: Period, kind: str) -> Fraction | None:
     """How many movements of a kind there are: customers per base period, added up."""
-    if any(unbased(ledger, base) for base in begun(ledger, period)):
+    if any(unbased(base, ledger.settings) for base in begun(ledger, period)):
         return None
     return Fraction(
         sum(movement.kind == kind for base in begun(ledger, period) for movement in net(ledger, base))
@@ -171,7 +170,7 @@ def fx_mrr(tables: Tables, period: Period, clock: Clock, settings: Settings) -> 
     ledger = Ledger(tables, clock, settings)
     gains: list[Fraction | None] = []
     for base in begun(ledger, period):
-        if unbased(ledger, base):
+        if unbased(base, ledger.settings):
             return None
         for account in ledger.accounts:
             items = ledger.closing(account, base)

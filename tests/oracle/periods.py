@@ -103,9 +103,17 @@ def trailing(period: Period, length: str) -> Period:
     return Period(period.end - timedelta(days=count * {"d": 1, "w": 7}[unit]), period.end)
 
 
-def base_periods(period: Period) -> list[Period]:
-    """The base periods of movements: the months of a period of whole months, else the days."""
-    if period.start.day == 1 and period.end.day == 1:
+def of_months(period: Period) -> bool:
+    return period.start.day == 1 and period.end.day == 1
+
+
+def base_periods(period: Period, by_months: bool | None = None) -> list[Period]:
+    """The base periods of movements: the months of a period of whole months, else the days.
+
+    reading: a trailing window goes by months when it is given in months and ends with a period of months,
+    not because its days happen to make up months (`by_months`).
+    """
+    if of_months(period) if by_months is None else by_months:
         return periods("month", period.start, period.end)
     return [Period(day, day + DAY) for day in period.days()]
 
@@ -138,7 +146,7 @@ def previous(period: Period) -> Period:
     """The period of the same length just before: as many months when it is of whole months, else as many
     days.
     """
-    if period.start.day == 1 and period.end.day == 1:
+    if of_months(period):
         months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
         return Period(add_months(period.start, -months), period.start)
     return Period(period.start - (period.end - period.start), period.start)

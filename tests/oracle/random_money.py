@@ -174,10 +174,7 @@ def contracts_of(dice: Dice, account: str) -> list[Row]:
             rows[-1]["decided_at"] = midnight(end + timedelta(days=dice.below(30) - 20), dice.clock)
         late = dice.one((-60, -20, 0, 0, 0, 10, 29, 30, 31, 50))
         start = end + timedelta(days=late)
-        early = (
-            dice.chance(0.4) and late <= 30
-        )  # a late start signed in time is left out: the readings differ
-        signed = midnight(start - timedelta(days=dice.below(40)), dice.clock) if early else None
+        signed = midnight(start - timedelta(days=dice.below(40)), dice.clock) if dice.chance(0.4) else None
         if number and dice.chance(0.3):
             rows[-2]["renewed_contract_id"] = rows[-1]["contract_id"]
     return rows

@@ -70,8 +70,16 @@ def setting(settings: Settings | None, key: str) -> Any:
     return (settings or {}).get(key, DEFAULTS[key])
 
 
-def metric(name: str, *sources: str) -> Callable[[Metric], Metric]:
-    """Enter a function into METRICS, with the tables it stands on; the function itself is unchanged."""
+def own(period: Period, settings: Settings) -> Period:
+    """The base of a metric that looks at its period's own opening state."""
+    return period
+
+
+def metric(name: str, *sources: str, base: Callable[..., Period] | None = None) -> Callable[[Metric], Metric]:
+    """Enter a function into METRICS, with the tables it stands on; the function itself is unchanged.
+
+    `base` gives the window whose opening state it compares with, from the period and the settings.
+    """
 
     def enter(function: Metric) -> Metric:
         def value(
@@ -79,6 +87,8 @@ def metric(name: str, *sources: str) -> Callable[[Metric], Metric]:
         ) -> Fraction | None:
             seen = tables if isinstance(tables, Known) and tables.clock == clock else known(tables, clock)
             if not has_data(seen, sources, period, clock, settings):
+                return None
+            if base and unbased(base(period, settings or {}, *options.values()), settings):
                 return None
             return function(seen, period, clock, settings or {}, **options)
 
@@ -88,23 +98,29 @@ def metric(name: str, *sources: str) -> Callable[[Metric], Metric]:
     return enter
 
 
+def unbased(window: Period, settings: Settings | None) -> bool:
+    """Whether the window holds the set data start, or begins before it: its opening state is not known.
+
+    reading: what 1.5 says of movements holds for everything that compares with the opening state.
+    """
+    start = setting(settings, "data_start")
+    return start is not None and window.start <= start
+
+
 def has_data(
     tables: Tables, sources: tuple[str, ...], period: Period, clock: Clock, settings: Settings | None
 ) -> bool:
-    """Whether the period has begun by as_of and ends after the data start (1.1.6, R1).
+    """Whether there are data, and the period has begun by as_of and ends after the data start (1.1.6, R1).
 
     reading: "the metric's tables" are its fact tables (items for MRR), not the tables that only label or
     convert; rows of excluded accounts do not start the data.
     """
+    found = [happens(name, row, clock) for name in sources for row in tables.get(name, [])]
+    instants = [instant for instant in found if instant is not None]
+    if not instants:
+        return False
     start = setting(settings, "data_start")
-    if start is None:
-        found = [happens(name, row, clock) for name in sources for row in tables.get(name, [])]
-        instants = [instant for instant in found if instant is not None]
-        if not instants:
-            return False
-        first = min(instants)
-    else:
-        first = midnight(start, clock)
+    first = min(instants) if start is None else midnight(start, clock)
     return opening_at(period, clock) < clock.as_of and midnight(period.end, clock) > first
 
 

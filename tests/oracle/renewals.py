@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from .columns import Row, Tables
 from .ledger import rate
-from .periods import Clock, Period, add_months, closing_day, midnight, passed
+from .periods import Clock, Period, add_months, closing_day, local_day, midnight, passed
 from .registry import Settings, metric, ratio, setting, total
 
 CONTRACTS = "contracts"
@@ -29,11 +29,12 @@ def due(tables: Tables, period: Period, settings: Settings) -> list[Row]:
     ]
 
 
-def successor(tables: Tables, term: Row, settings: Settings) -> Row | None:
+def successor(tables: Tables, term: Row, clock: Clock, settings: Settings) -> Row | None:
     """The term named as successor, else the next of the same account and product that starts near the end.
 
-    reading: next is the earliest start after the term's own start (a tie: the lower contract_id), from 90
-    days before to the grace after the end; a named successor counts whenever it starts, once it is known.
+    Near: from 90 days before the end until the grace is over, or signed by then.
+    reading: next is the earliest start after the term's own start (a tie: the lower contract_id); a named
+    successor counts whenever it starts, once it is known.
     """
     others = [row for row in tables.get(CONTRACTS, []) if row["contract_id"] != term["contract_id"]]
     if term["renewed_contract_id"] is not None:
@@ -46,9 +47,16 @@ def successor(tables: Tables, term: Row, settings: Settings) -> Row | None:
         if row["account_id"] == term["account_id"]
         and row["product"] == term["product"]
         and row["started_on"] > term["started_on"]
-        and term["ended_on"] - EARLY <= row["started_on"] <= term["ended_on"] + grace
+        and term["ended_on"] - EARLY <= row["started_on"]
+        and agreed_on(row, clock) <= term["ended_on"] + grace
     ]
     return min(near, key=lambda row: (row["started_on"], row["contract_id"]), default=None)
+
+
+def agreed_on(row: Row, clock: Clock) -> date:
+    """The day a term starts or was signed, whichever is first."""
+    start: date = row["started_on"]
+    return start if row["signed_at"] is None else min(start, local_day(row["signed_at"], clock))
 
 
 def outcome(tables: Tables, term: Row, clock: Clock, settings: Settings) -> str:
@@ -61,7 +69,7 @@ def outcome(tables: Tables, term: Row, clock: Clock, settings: Settings) -> str:
         return str(term["decision"])
     if term["cancelled_at"] is not None and term["cancelled_at"] < midnight(term["ended_on"], clock):
         return "lost"
-    if successor(tables, term, settings) is not None:
+    if successor(tables, term, clock, settings) is not None:
         return "renewed"
     grace = timedelta(days=setting(settings, "renewal.grace_days"))
     if term["auto_renew"] or not passed(midnight(term["ended_on"] + grace, clock), clock):
@@ -102,7 +110,7 @@ def renewal_on_time(tables: Tables, period: Period, clock: Clock, settings: Sett
 
     def on_time(term: Row) -> bool:
         end = midnight(term["ended_on"], clock)
-        follows = successor(tables, term, settings)
+        follows = successor(tables, term, clock, settings)
         by = [term["decided_at"]]
         if follows is not None:
             by += [midnight(follows["started_on"], clock), follows["signed_at"]]
@@ -133,7 +141,7 @@ def dollars(
     groups: dict[str, list[Row]] = {}
     new: dict[str, Row | None] = {}
     for term, renewed in decided(tables, period, clock, settings):
-        follows = successor(tables, term, settings) if renewed else None
+        follows = successor(tables, term, clock, settings) if renewed else None
         key = "own " + term["contract_id"] if follows is None else follows["contract_id"]
         groups.setdefault(key, []).append(term)
         new[key] = follows or (term if renewed else None)

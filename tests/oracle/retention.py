@@ -9,13 +9,13 @@ from .activity import accounts_of, acts, qualifying
 from .columns import Tables
 from .ledger import Ledger, by_currency
 from .movements import moved, type_count
-from .periods import Clock, Period, closing_at, closing_day, opening_day, trailing
-from .registry import Settings, metric, ratio, setting, total
+from .periods import Clock, Period, closing_at, closing_day, of_months, opening_day, trailing
+from .registry import Settings, metric, own, ratio, setting, total
 
 ITEMS = "subscription_items"
 
 
-def window_of(period: Period, settings: Settings, length: str | None) -> Period:
+def window_of(period: Period, settings: Settings, length: str | None = None) -> Period:
     """The retention window: 12 months unless set; "period" is the period's own."""
     return trailing(period, length or setting(settings, "retention.trailing"))
 
@@ -42,7 +42,7 @@ def ends(
     return pairs
 
 
-@metric("net_revenue_retention", ITEMS)
+@metric("net_revenue_retention", ITEMS, base=window_of)
 def net_revenue_retention(
     tables: Tables,
     period: Period,
@@ -56,7 +56,7 @@ def net_revenue_retention(
     return ratio(total([m1 for _, m1 in pairs]), total([m0 for m0, _ in pairs]))
 
 
-@metric("gross_revenue_retention", ITEMS)
+@metric("gross_revenue_retention", ITEMS, base=window_of)
 def gross_revenue_retention(
     tables: Tables,
     period: Period,
@@ -71,21 +71,21 @@ def gross_revenue_retention(
     return ratio(total(kept), total([m0 for m0, _ in pairs]))
 
 
-@metric("net_revenue_retention:subscription", ITEMS)
+@metric("net_revenue_retention:subscription", ITEMS, base=window_of)
 def nrr_subscription(
     tables: Tables, period: Period, clock: Clock, settings: Settings, trailing: str | None = None
 ) -> Fraction | None:
     return net_revenue_retention(tables, period, clock, settings, trailing, grain="subscription")
 
 
-@metric("gross_revenue_retention:subscription", ITEMS)
+@metric("gross_revenue_retention:subscription", ITEMS, base=window_of)
 def grr_subscription(
     tables: Tables, period: Period, clock: Clock, settings: Settings, trailing: str | None = None
 ) -> Fraction | None:
     return gross_revenue_retention(tables, period, clock, settings, trailing, grain="subscription")
 
 
-@metric("gross_revenue_retention:logo_loss_only", ITEMS)
+@metric("gross_revenue_retention:logo_loss_only", ITEMS, base=window_of)
 def grr_logo_loss_only(
     tables: Tables, period: Period, clock: Clock, settings: Settings, trailing: str | None = None
 ) -> Fraction | None:
@@ -97,22 +97,25 @@ def grr_logo_loss_only(
     return ratio(kept, ledger.opening_level(window))
 
 
-def by_sums(tables: Tables, window: Period, clock: Clock, settings: Settings, *kinds: str) -> Fraction | None:
-    """(M0 + the monthly movements of everybody of some kinds) / M0."""
-    ledger = Ledger(tables, clock, settings)
+def by_sums(
+    tables: Tables, period: Period, length: str | None, clock: Clock, settings: Settings, *kinds: str
+) -> Fraction | None:
+    """(M0 + the movements of everybody of some kinds, base period by base period) / M0."""
+    ledger, window = Ledger(tables, clock, settings), window_of(period, settings, length)
+    unit = (length or setting(settings, "retention.trailing")).lstrip("0123456789")
+    by_months = of_months(period) and unit not in ("d", "w")
     opening = ledger.opening_level(window)
-    return ratio(total([opening, moved(ledger, window, *kinds)]), opening)
+    return ratio(total([opening, moved(ledger, window, *kinds, by_months=by_months)]), opening)
 
 
-@metric("net_revenue_retention:movement_sum", ITEMS)
+@metric("net_revenue_retention:movement_sum", ITEMS, base=window_of)
 def nrr_movement_sum(
     tables: Tables, period: Period, clock: Clock, settings: Settings, trailing: str | None = None
 ) -> Fraction | None:
-    window = window_of(period, settings, trailing)
-    return by_sums(tables, window, clock, settings, "expansion", "contraction", "churned")
+    return by_sums(tables, period, trailing, clock, settings, "expansion", "contraction", "churned")
 
 
-@metric("net_revenue_retention:with_reactivation", ITEMS)
+@metric("net_revenue_retention:with_reactivation", ITEMS, base=window_of)
 def nrr_with_reactivation(
     tables: Tables, period: Period, clock: Clock, settings: Settings, trailing: str | None = None
 ) -> Fraction | None:
@@ -120,37 +123,37 @@ def nrr_with_reactivation(
 
     Added to the point-to-point form they would count twice a customer of S who left and came back.
     """
-    window = window_of(period, settings, trailing)
-    return by_sums(tables, window, clock, settings, "expansion", "contraction", "churned", "reactivation")
+    kinds = ("expansion", "contraction", "churned", "reactivation")
+    return by_sums(tables, period, trailing, clock, settings, *kinds)
 
 
-@metric("gross_revenue_retention:movement_sum", ITEMS)
+@metric("gross_revenue_retention:movement_sum", ITEMS, base=window_of)
 def grr_movement_sum(
     tables: Tables, period: Period, clock: Clock, settings: Settings, trailing: str | None = None
 ) -> Fraction | None:
-    return by_sums(tables, window_of(period, settings, trailing), clock, settings, "contraction", "churned")
+    return by_sums(tables, period, trailing, clock, settings, "contraction", "churned")
 
 
 def one_minus(value: Fraction | None) -> Fraction | None:
     return None if value is None else 1 - value
 
 
-@metric("gross_mrr_churn_rate", ITEMS)
+@metric("gross_mrr_churn_rate", ITEMS, base=own)
 def gross_mrr_churn_rate(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     return one_minus(gross_revenue_retention(tables, period, clock, settings, "period"))
 
 
-@metric("net_mrr_churn_rate", ITEMS)
+@metric("net_mrr_churn_rate", ITEMS, base=own)
 def net_mrr_churn_rate(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     return one_minus(net_revenue_retention(tables, period, clock, settings, "period"))
 
 
-@metric("net_mrr_churn_rate:with_reactivation", ITEMS)
+@metric("net_mrr_churn_rate:with_reactivation", ITEMS, base=own)
 def net_mrr_churn_cm(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     return one_minus(nrr_with_reactivation(tables, period, clock, settings, "period"))
 
 
-@metric("customer_retention_rate", ITEMS)
+@metric("customer_retention_rate", ITEMS, base=own)
 def customer_retention_rate(
     tables: Tables, period: Period, clock: Clock, settings: Settings
 ) -> Fraction | None:
@@ -159,7 +162,7 @@ def customer_retention_rate(
     return ratio(len(opening & closing), len(opening))
 
 
-@metric("customer_retention_rate:arithmetic", ITEMS)
+@metric("customer_retention_rate:arithmetic", ITEMS, base=own)
 def crr_arithmetic(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     """(|E| - new)/|S|; null where the number of new customers is."""
     ledger = Ledger(tables, clock, settings)
@@ -169,12 +172,12 @@ def crr_arithmetic(tables: Tables, period: Period, clock: Clock, settings: Setti
     return ratio(len(ledger.paying_at_closing(period)) - new, len(ledger.paying_at_opening(period)))
 
 
-@metric("customer_churn_rate", ITEMS)
+@metric("customer_churn_rate", ITEMS, base=own)
 def customer_churn_rate(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     return one_minus(customer_retention_rate(tables, period, clock, settings))
 
 
-@metric("customer_churn_rate:start_plus_new", ITEMS)
+@metric("customer_churn_rate:start_plus_new", ITEMS, base=own)
 def churn_start_plus_new(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     """Every stop counted / (those at the start + those who first paid in the window, also if only for a
     while).
@@ -188,7 +191,7 @@ def churn_start_plus_new(tables: Tables, period: Period, clock: Clock, settings:
     return ratio(stops, len(ledger.paying_at_opening(period)) + new)
 
 
-@metric("customer_churn_rate:average", ITEMS)
+@metric("customer_churn_rate:average", ITEMS, base=own)
 def churn_average(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     """reading: churned are the members of S not in E, also over several months."""
     ledger = Ledger(tables, clock, settings)
@@ -196,7 +199,7 @@ def churn_average(tables: Tables, period: Period, clock: Clock, settings: Settin
     return ratio(len(opening - closing), Fraction(len(opening) + len(closing), 2))
 
 
-@metric("customer_churn_rate:net_loss", ITEMS)
+@metric("customer_churn_rate:net_loss", ITEMS, base=own)
 def net_customer_loss_rate(
     tables: Tables, period: Period, clock: Clock, settings: Settings
 ) -> Fraction | None:
@@ -215,17 +218,17 @@ def churn_by_reason(
     return ratio(sum(ledger.involuntary(account, end) == involuntary for account in lost), len(opening))
 
 
-@metric("customer_churn_rate:voluntary", ITEMS)
+@metric("customer_churn_rate:voluntary", ITEMS, base=own)
 def churn_voluntary(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     return churn_by_reason(tables, period, clock, settings, involuntary=False)
 
 
-@metric("customer_churn_rate:involuntary", ITEMS)
+@metric("customer_churn_rate:involuntary", ITEMS, base=own)
 def churn_involuntary(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     return churn_by_reason(tables, period, clock, settings, involuntary=True)
 
 
-@metric("activity_churn_rate", "events")
+@metric("activity_churn_rate", "events", base=own)
 def activity_churn_rate(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     """Accounts active in the days before the opening that are not in the days before the closing.
 

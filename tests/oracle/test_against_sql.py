@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 import pytest
+
 from tenure.engines.duckdb.database import Database
 from tenure.query.result import Result
 

@@ -4,8 +4,11 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
+from starlette.testclient import TestClient
 
+from tenure.app import build
 from tenure.catalog import catalog
+from tenure.service.workspace import Workspace
 
 PLAIN = {f"/metrics/{id}" for id in catalog().metrics}
 """Visited one by one."""
@@ -18,6 +21,7 @@ class Page(HTMLParser):
 
     def __init__(self, text: str) -> None:
         super().__init__()
+        self.text = text
         self.links: list[str] = []
         self.ids: list[str] = []
         self.tags: list[str] = []
@@ -73,6 +77,7 @@ def test_every_metric_has_a_page(client, id):
         "/metrics",
         "/metrics/mrr?by=plan",
         "/metrics/net_revenue_retention?grain=quarter&variant=subscription&where=plan%3Dpro",
+        "/metrics/customer_churn_rate?against=start_plus_new",
         "/metrics/customer_lifetime_value?as_of=2025-05-01&known_on=2025-06-01",
     ],
 )
@@ -153,6 +158,8 @@ def test_an_alias_leads_to_the_id(client, address, target):
         ("/metrics/mrr?grain=fortnight", 400, "Unknown grain"),
         ("/metrics/mrr?point=2025-04-02", 400, "No period of this series"),
         ("/metrics/mrr?rows=many", 400, "no number of rows"),
+        ("/metrics/mrr?rows=²", 400, "no number of rows"),
+        ("/metrics/mrr?against=other", 400, "Unknown variant"),
         ("/metrics/mrr?from=0001-01-01", 400, "outside"),
         ("/metrics/mrr?from=1990-01-01&grain=day", 400, "1500 days"),
         ("/metrics/mrr?variant=other", 400, "Unknown variant"),
@@ -172,3 +179,28 @@ def test_the_catalogue_can_be_searched(client):
     assert "net_revenue_retention" in text
     assert "ticket_volume" not in text
     assert "No metric matches" in client.get("/metrics?q=zzzz").text
+
+
+def test_two_variants_show_who_makes_the_difference(client):
+    text = client.get("/metrics/mrr?against=gross&point=2025-04-01").text
+    assert "Nobody: both count the same rows" in text
+    text = client.get("/metrics/mrr?against=opening&point=2025-04-01").text
+    assert "Who makes the difference between default and opening" in text
+    assert "not counted" in text  # Dune joined in April
+
+
+def test_an_empty_workspace_says_what_to_do(tmp_path):
+    with Workspace.init(tmp_path / "empty") as workspace:
+        empty = TestClient(build(workspace), base_url="http://127.0.0.1")
+        assert "There are no data yet" in visit(empty, "/").text
+        assert "There are no data for this period." in visit(empty, "/metrics/mrr").text
+        assert "needs subscription_items" in visit(empty, "/metrics").text
+
+
+def test_a_period_that_is_not_over_is_marked_and_not_compared(client):
+    page = visit(client, "/metrics/mrr?from=2025-05-01&to=2025-08-01")
+    assert "Jun 2025" in page.text.split("<dd")[0]  # the last whole one is in front
+    assert page.text.count("period not over") == 1
+    only = visit(client, "/metrics/mrr?from=2025-07-01&to=2025-08-01").text
+    assert 'class="mark warn">period not over' in only
+    assert "against the period before" not in only.split('id="over-time"')[0]

@@ -61,7 +61,7 @@ def catalog() -> Catalog:
     """The built-in catalogue."""
     metrics = discover(__name__)
     order = {family: place for place, family in enumerate(FAMILIES)}
-    metrics.sort(key=lambda metric: (order.get(metric.family, len(order)), metric.id))
+    metrics.sort(key=lambda metric: (order.get(metric.family, len(order)), metric.rank, metric.id))
     return Catalog(metrics)
 
 

@@ -171,6 +171,7 @@ class Metric:
     benchmarks: tuple[Benchmark, ...] = ()
     cites: tuple[Cite, ...] = ()
     notes: tuple[str, ...] = ()
+    rank: int = 100
     family: str = ""
     variant_id: str = "default"
 

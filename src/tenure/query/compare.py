@@ -84,7 +84,7 @@ def compare(metric: Metric, runner: Runner) -> Comparison:
     variants = [metric, *(metric.with_variant(variant.id) for variant in metric.variants)]
     results = tuple(runner.answer(variants))
     made = {variant.variant_id: contributions(runner.rows(variant)) for variant in variants}
-    return Comparison(results, tuple(_pair(a, b, made) for a, b in combinations(made, 2)))
+    return Comparison(results, tuple(pair(a, b, made) for a, b in combinations(made, 2)))
 
 
 def contributions(parts: list[Rows]) -> dict[Entity, Contribution]:
@@ -110,7 +110,8 @@ def _add(total: Decimal | float, value: object) -> Decimal | float:
     return total + Decimal(str(value))
 
 
-def _pair(first: str, second: str, made: Mapping[str, dict[Entity, Contribution]]) -> Pair:
+def pair(first: str, second: str, made: Mapping[str, dict[Entity, Contribution]]) -> Pair:
+    """Who differs between two variants, given the contributions of both."""
     one, two = made[first], made[second]
     differing = [
         Difference(*key, one.get(key), two.get(key))

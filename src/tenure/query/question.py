@@ -39,6 +39,7 @@ class Span:
     window_on: date
     closing_on: date
     is_complete: bool = False  # the window ends with the last whole month
+    by_months: bool = False  # movements in the window are netted over calendar months, else over days
 
     @property
     def opening_on(self) -> date:

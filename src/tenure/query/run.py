@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -28,6 +29,7 @@ from tenure.model.views import PARAMETER, reads
 
 Progress = Callable[[str, int, int], None]
 OWN = "own"  # family of metrics that a workspace adds
+OPENING = re.compile(r"\bopening")
 RATIO_FOLDS = (FoldKind.RATIO, FoldKind.SHARE, FoldKind.NET_SHARE, FoldKind.MEAN, FoldKind.QUANTILE)
 
 
@@ -38,6 +40,15 @@ class Rows:
     name: str
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class OperandValues:
+    """Values of an operand; those of the periods in ``unbased`` have no base to compare with."""
+
+    metric: Metric
+    values: Mapping[Key, Value] = field(default_factory=dict)
+    unbased: frozenset[date] = frozenset()
 
 
 class Runner:
@@ -98,20 +109,32 @@ class Runner:
 
     def _formula(self, metric: Metric, expression: Formula) -> dict[Key, Value]:
         operands = {name: self._operand(metric, op) for name, op in expression.operands.items()}
-        keys = dict.fromkeys(key for values, _ in operands.values() for key in values)
+        keys = dict.fromkeys(key for operand in operands.values() for key in operand.values)
         known = self._constants(metric)
         return {key: self._evaluate(metric, expression, operands, key, known) for key in keys}
 
-    def _operand(self, metric: Metric, operand: Operand) -> tuple[dict[Key, Value], Metric]:
+    def _operand(self, metric: Metric, operand: Operand) -> OperandValues:
         target = metric_of(metric, operand, self.resolve)
         values = self.values(target, operand.before)
         if operand.minimum_months:
             values = {key: self._old_enough(target, operand, key, value) for key, value in values.items()}
-        return values, target
+        return OperandValues(target, values, self._unbased(target, operand))
+
+    def _no_rows(self, metric: Metric, operand: Operand) -> OperandValues:
+        target = metric_of(metric, operand, self.resolve)
+        return OperandValues(target, {}, self._unbased(target, operand))
+
+    def _unbased(self, target: Metric, operand: Operand) -> frozenset[date]:
+        """The periods for which the operand would look at a state from before ``data_start``."""
+        data_start = self.session.settings["data_start"]
+        if not data_start or operand.minimum_months or not needs_opening(target, self.resolve):
+            return frozenset()
+        spans = self.planner.spine(self.planner.window(target), operand.before).spans
+        return frozenset(span.period.start for span in spans if span.window_on <= data_start)
 
     def _old_enough(self, target: Metric, operand: Operand, key: Key, value: Value) -> Value:
         """Null while the data behind a window are younger than the operand needs."""
-        first = first_day(target, self.resolve, self.session)
+        first = self.session.settings["data_start"] or first_day(target, self.resolve, self.session)
         window = self.planner.window(target)
         spans = {span.period.start: span for span in self.planner.spine(window, operand.before).spans}
         if first is None or key[0] not in spans or window is None:
@@ -133,12 +156,14 @@ class Runner:
         return values
 
     def _evaluate(
-        self, metric: Metric, expression: Formula, operands: Mapping[str, tuple[dict[Key, Value], Metric]],
-        key: Key, known: Mapping[str, Decimal],
+        self, metric: Metric, expression: Formula, operands: Mapping[str, OperandValues], key: Key,
+        known: Mapping[str, Decimal],
     ) -> Value:
         names, n = dict(known), 0
-        for name, (values, target) in operands.items():
-            value = values.get(key) or self._empty(target, key)
+        for name, operand in operands.items():
+            value = operand.values.get(key) or self._empty(operand.metric, key)
+            if key[0] in operand.unbased:
+                value = null(Reason.NO_BASE)
             if value.value is None:
                 return null(value.reason or metric.empty, value.n)
             names[name] = Decimal(str(value.value))
@@ -162,9 +187,7 @@ class Runner:
         if first is None:
             return null(Reason.NO_DATA)
         if isinstance(metric.rows, Formula):
-            operands: dict[str, tuple[dict[Key, Value], Metric]] = {
-                name: ({}, metric_of(metric, op, self.resolve)) for name, op in metric.rows.operands.items()
-            }
+            operands = {name: self._no_rows(metric, op) for name, op in metric.rows.operands.items()}
             return self._evaluate(metric, metric.rows, operands, key, self._constants(metric))
         spans = self.planner.spine(self.planner.window(metric)).spans
         if any(span.period.start == key[0] and span.days <= 0 for span in spans):
@@ -273,6 +296,6 @@ def metric_of(metric: Metric, operand: Operand, resolve: Resolve) -> Metric:
 def needs_opening(metric: Metric, resolve: Resolve) -> bool:
     """Whether a metric compares with the state before its window."""
     texts = list(selects(metric, resolve))
-    return any("opening" in text or reads(text) & {"mrr_movement", "mrr_event"} for text in texts)
+    return any(OPENING.search(text) or reads(text) & {"mrr_movement", "mrr_event"} for text in texts)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from tenure.engines.duckdb.literal import literal
 from tenure.engines.duckdb.session import Session
-from tenure.kernel.period import DAY, Grain, Period, Window, add_months
+from tenure.kernel.period import DAY, MONTHS, Grain, Period, Window, add_months
 from tenure.model.views import reads, views
 from tenure.query.question import Question, Span
 
@@ -27,8 +27,15 @@ def spans(question: Question, session: Session, window: Window | None, before: b
         if is_complete:
             end = min(end, question.as_of.astimezone(calendar.zone).date()).replace(day=1)
         start = window.start(end) if window else target.start
-        found.append(Span(period, start, min(end - DAY, last_day), is_complete))
+        in_months = window is None or window.in_months
+        by_months = is_complete or (in_months and of_months(period, question.grain))
+        found.append(Span(period, start, min(end - DAY, last_day), is_complete, by_months))
     return tuple(found)
+
+
+def of_months(period: Period, grain: Grain) -> bool:
+    """Whether a period consists of calendar months, by its grain: not because a week ends with a month."""
+    return grain in MONTHS or (grain is Grain.TOTAL and period.start.day == 1 and period.end.day == 1)
 
 
 def _before(period: Period, question: Question, session: Session) -> Period:
@@ -105,7 +112,7 @@ def base_periods(all_spans: tuple[Span, ...]) -> list[tuple[date, date]]:
     if not all_spans:
         return []
     start, last = min(s.window_on for s in all_spans), max(s.closing_on for s in all_spans)
-    if all(is_whole_months(span) for span in all_spans):
+    if all(span.by_months for span in all_spans):
         months = []
         while start <= last:
             following = add_months(start, 1)
@@ -113,11 +120,6 @@ def base_periods(all_spans: tuple[Span, ...]) -> list[tuple[date, date]]:
             start = following
         return months
     return [(start + DAY * n, start + DAY * n) for n in range((last - start).days + 1)]
-
-
-def is_whole_months(span: Span) -> bool:
-    """Whether a window starts and (once it is over) ends with a calendar month."""
-    return span.is_complete or (span.window_on.day == 1 and span.period.end.day == 1)
 
 
 def stored_reads(sql: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from tenure.kernel.fold import FoldKind
 from tenure.kernel.metric import Formula, Metric
+from tenure.query.compare import Pair, contributions, pair
 from tenure.query.definition import tables
 from tenure.query.result import Point
 from tenure.query.run import Rows
@@ -84,6 +85,13 @@ def behind(cached: Cached, metric: Metric, asked: Asked, point: Point) -> tuple[
     """The contributions to the period of a point; of a formula, those of each operand."""
     period = asked.change(start=point.start, end=point.end, by=())
     return tuple(_part(rows, point.start) for rows in cached.rows(metric.label, period))
+
+
+def differing(cached: Cached, metric: Metric, other: Metric, asked: Asked, point: Point) -> Pair:
+    """The entities that make another variant differ in the period of a point, largest difference first."""
+    period = asked.change(start=point.start, end=point.end, by=())
+    made = {one.variant_id: contributions(cached.rows(one.label, period)) for one in (metric, other)}
+    return pair(metric.variant_id, other.variant_id, made)
 
 
 def _part(found: Rows, start: date) -> Part:

@@ -12,13 +12,15 @@ from tenure.service.goal import Goal, goal, standing
 from tenure.service.segments import offered, splits
 from tenure.web import words
 from tenure.web.address import Address
+from tenure.web.breakdown import breakdown_shown
 from tenure.web.charts.series import series_chart
 from tenure.web.controls import Choice, controls
 from tenure.web.formats import Formats
-from tenure.web.metric_parts import breakdown_shown, rows_shown, variants_shown
+from tenure.web.rows import rows_shown
+from tenure.web.variants import differing_shown, variants_shown
 from tenure.web.view import View, chosen
 
-PARAMETERS = ("variant", "by", "point", "rows")
+PARAMETERS = ("variant", "by", "point", "rows", "against")
 
 
 def metric_context(cached: Cached, id: str, address: Address) -> dict[str, Any]:
@@ -52,6 +54,7 @@ def metric_context(cached: Cached, id: str, address: Address) -> dict[str, Any]:
         "series": _series(view, target),
         "breakdown": breakdown_shown(view, by) if by else None,
         "variants": variants_shown(view),
+        "differing": differing_shown(view),
         "rows": rows_shown(view),
         "definition": _definition(view),
         "overview_url": address.elsewhere("/"),
@@ -164,4 +167,6 @@ def _definition(view: View) -> dict[str, Any]:
 
 def _api(view: View) -> str:
     own = {"variant": None if view.metric.variant_id == "default" else view.metric.variant_id}
-    return view.address.url(f"/api/v1/metrics/{view.metric.id}", **own, by=None, point=None, rows=None)
+    return view.address.url(
+        f"/api/v1/metrics/{view.metric.id}", **own, by=None, point=None, rows=None, against=None
+    )

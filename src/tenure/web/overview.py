@@ -47,6 +47,6 @@ def overview_context(cached: Cached, address: Address) -> dict[str, Any]:
     }
 
 
-def _order(tile: Tile) -> tuple[bool, bool, int]:
-    """Metrics with a target first, then those that most sources name; those without a value last."""
-    return tile.point.value is None, tile.goal is None, -len(tile.metric.cites)
+def _order(tile: Tile) -> tuple[bool, int]:
+    """As the catalogue ranks them; those without a value last."""
+    return tile.point.value is None, tile.metric.rank

@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="active_customers",
     name="Active customers",
+    rank=1,
     question="How many customers pay us, as things stand?",
     formula="Number of customers whose MRR is above zero at the end of the period.",
     unit=Unit.COUNT,

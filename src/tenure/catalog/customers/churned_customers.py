@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="churned_customers",
     name="Churned customers",
+    rank=5,
     question="How many customers have left?",
     formula="Number of customers who pay at the start of a month and no longer at its end; months add up.",
     unit=Unit.COUNT,

@@ -11,6 +11,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="trial_conversion_rate",
     name="Trial conversion rate",
+    rank=8,
     question="Of the trials that ended, how many became paying customers?",
     formula="Trials that ended in the period and were paid for within 7 days after ÷ trials that ended in "
             "the period.",

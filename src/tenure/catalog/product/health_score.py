@@ -15,6 +15,7 @@ GAINSIGHT = Cite("Gainsight", "Gainsight scorecards", "https://support.gainsight
 METRIC = Metric(
     id="health_score",
     name="Customer health score",
+    rank=1,
     question="How well are our customers doing, from 0 (badly) to 100?",
     formula="Mean, over customers, of the weighted mean of the points of their known components, drawn "
             "towards the "

@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="mau",
     name="Monthly active users",
+    rank=2,
     question="How many people used the product in the month?",
     formula="Number of distinct users with a qualifying event in the month that ends with the period.",
     unit=Unit.COUNT,

@@ -14,6 +14,7 @@ ACTIVE = "select day, prev_day, user_id, account_id, 1 as num from user_day"
 METRIC = Metric(
     id="stickiness",
     name="Stickiness",
+    rank=4,
     question="On a usual day, which part of the period's users is there?",
     formula="Mean of the daily active users over all days of the period ÷ distinct active users of the same "
             "period.",

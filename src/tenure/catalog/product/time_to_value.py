@@ -11,6 +11,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="time_to_value",
     name="Time to value",
+    rank=5,
     question="How long does it take a new customer to get value?",
     formula="Median (Kaplan–Meier) of the time from start to first value event, of the customers who started "
             "in the "

@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="arr",
     name="Annual recurring revenue",
+    rank=5,
     question="How much would customers pay us in a year, as things stand?",
     formula="12 × monthly recurring revenue at the end of the period (run rate).",
     unit=Unit.MONEY,

@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="average_revenue_per_account",
     name="Average revenue per account",
+    rank=15,
     question="How much does a paying customer pay a month?",
     formula="MRR at the end of the period ÷ customers who pay then.",
     unit=Unit.MONEY,

@@ -11,6 +11,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="clv_cac_ratio",
     name="Lifetime value : acquisition cost",
+    rank=18,
     question="How many times does a customer return what it cost to win it?",
     formula="Customer lifetime value ÷ customer acquisition cost.",
     unit=Unit.RATIO,

@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="contraction_mrr",
     name="Contraction MRR",
+    rank=8,
     question="How much less do customers who stayed pay now?",
     formula=(
         "Sum, per customer and month, of opening − closing MRR where both are above 0 and it fell, at "

@@ -13,6 +13,7 @@ NEW = "select day, closing_on as segment_day, account_id, 1 as num from mrr_move
 METRIC = Metric(
     id="customer_acquisition_cost",
     name="Customer acquisition cost",
+    rank=17,
     question="How much does it cost to win a customer?",
     formula="Cost rows of kind acquisition that fall in the period ÷ new customers of the period.",
     unit=Unit.MONEY,

@@ -68,6 +68,7 @@ MONTHLY = "(1 + $clv_discount_rate) ** (1 / 12)"
 METRIC = Metric(
     id="customer_lifetime_value",
     name="Customer lifetime value",
+    rank=16,
     question="How much is a customer worth over the time that it stays?",
     formula=(
         "Average revenue per account × gross margin × lifetime in months. Lifetime = 1 ÷ customer churn of "

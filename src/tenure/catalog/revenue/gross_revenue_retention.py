@@ -11,6 +11,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="gross_revenue_retention",
     name="Gross revenue retention",
+    rank=3,
     question="Of the revenue we had, how much did we keep, expansion aside?",
     formula=(
         "Sum over the customers of the start of the lower of their MRR at the start and at the end ÷ "

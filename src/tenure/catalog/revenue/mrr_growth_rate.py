@@ -15,6 +15,7 @@ CONSTANT = """select start_on, closing_on as segment_day, account_id, closing as
 METRIC = Metric(
     id="mrr_growth_rate",
     name="MRR growth",
+    rank=11,
     question="By how much did MRR grow?",
     formula="MRR at the end of the period ÷ MRR just before it − 1, each at its own day's rates.",
     unit=Unit.SHARE,

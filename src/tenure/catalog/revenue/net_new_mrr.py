@@ -21,6 +21,7 @@ EVENT = """select day, account_id, movement as num,
 METRIC = Metric(
     id="net_new_mrr",
     name="Net new MRR",
+    rank=4,
     question="By how much did MRR move, exchange rates aside?",
     formula=(
         "New + expansion + reactivation − contraction − churned MRR; in a segment also what moved in − "

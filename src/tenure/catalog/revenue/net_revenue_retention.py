@@ -11,6 +11,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="net_revenue_retention",
     name="Net revenue retention",
+    rank=2,
     question="Of the revenue we had, how much do the same customers bring now?",
     formula=(
         "MRR at the end of the customers who paid at the start ÷ their MRR at the start, both at the "

@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="new_mrr",
     name="New MRR",
+    rank=6,
     question="How much MRR did first-time customers bring?",
     formula="Sum, per customer and month, of the closing MRR of those who had never paid before.",
     unit=Unit.MONEY,

@@ -11,6 +11,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="quick_ratio",
     name="Quick ratio",
+    rank=14,
     question="How many times is lost MRR made up for by gained MRR?",
     formula="(New + expansion + reactivation MRR) ÷ (contraction + churned MRR).",
     unit=Unit.RATIO,

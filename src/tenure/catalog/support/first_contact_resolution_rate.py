@@ -12,6 +12,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="first_contact_resolution_rate",
     name="First contact resolution rate",
+    rank=5,
     question="How many requests do we settle with the first answer?",
     formula="Tickets with at most one public agent reply, never reopened, and no further ticket of the "
             "same person on the same topic within seven days ÷ tickets first solved in the period.",

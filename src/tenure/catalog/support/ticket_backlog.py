@@ -11,6 +11,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="ticket_backlog",
     name="Ticket backlog",
+    rank=2,
     question="How many requests are still open?",
     formula="Number of tickets that are new, open, pending or on hold at the end of the period.",
     unit=Unit.COUNT,

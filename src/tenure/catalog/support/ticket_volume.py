@@ -13,6 +13,7 @@ OPENED = "select opened_day as day, account_id, user_id, channel, category, 1 as
 METRIC = Metric(
     id="ticket_volume",
     name="Ticket volume",
+    rank=1,
     question="How many support requests came in?",
     formula="Number of tickets opened in the period, without deleted, spam, merged and internal ones.",
     unit=Unit.COUNT,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
 from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from tenure.ingest.files.delimited import open_delimited
