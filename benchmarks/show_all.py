@@ -17,7 +17,9 @@ GOAL = 3.0
 def timed(*arguments: str) -> float:
     """Wall time of one run of the command line."""
     start = time.perf_counter()
-    subprocess.run([str(TENURE), *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        [str(TENURE), *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     return time.perf_counter() - start
 
 
@@ -30,10 +32,19 @@ def main() -> None:
         again = min(timed("show", "all", "--workspace", demo, "--as-of", "2026-03-10") for _ in range(3))
         one = min(timed("show", "mrr", "--workspace", demo, "--as-of", "2026-03-10") for _ in range(3))
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(json.dumps({
-        "demo_made_s": round(made, 2), "all_first_s": round(first, 2), "all_s": round(again, 2),
-        "one_s": round(one, 2), "all_over_one": round(again / one, 1), "peak_mb": peak, "goal_s": GOAL,
-    }))
+    print(
+        json.dumps(
+            {
+                "demo_made_s": round(made, 2),
+                "all_first_s": round(first, 2),
+                "all_s": round(again, 2),
+                "one_s": round(one, 2),
+                "all_over_one": round(again / one, 1),
+                "peak_mb": peak,
+                "goal_s": GOAL,
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -45,9 +45,12 @@ def points(
     database = tables if isinstance(tables, Database) else database_of(tables)
     asked = Settings.of({}).with_overrides({key.replace("__", "."): v for key, v in settings.items()})
     question = Question(
-        date.fromisoformat(start), date.fromisoformat(end), Grain(grain),
+        date.fromisoformat(start),
+        date.fromisoformat(end),
+        Grain(grain),
         datetime.fromisoformat(as_of).replace(tzinfo=UTC),
-        trailing=parse_window(trailing) if trailing else None, by=tuple(by),
+        trailing=parse_window(trailing) if trailing else None,
+        by=tuple(by),
         where={name: tuple(values) for name, values in (where or {}).items()},
     )
     session = open_session(database, asked, question.as_of)

@@ -84,7 +84,11 @@ def test_segments_re_add_to_the_total(metric: Metric) -> None:
 
 def test_a_function_outside_the_vocabulary_is_noticed() -> None:
     metric = catalog().metrics["mrr"]
-    wrong = replace(metric, variants=(), rows="select start_on, account_id, date_diff('day', opening_on, closing_on) as num from mrr_period")
+    wrong = replace(
+        metric,
+        variants=(),
+        rows="select start_on, account_id, date_diff('day', opening_on, closing_on) as num from mrr_period",
+    )
     assert any("portable" in problem for problem in problems(wrong, RESOLVE))
     assert "sum" in functions("select sum(x) as y from t")
 
@@ -93,7 +97,8 @@ def test_a_fan_out_is_refused() -> None:
     metric = catalog().metrics["mrr"]
     wrong = replace(
         metric,
-        rows="select p.start_on, p.account_id, p.level as num from mrr_period as p join mrr_period as q on q.start_on = p.start_on",
+        rows="select p.start_on, p.account_id, p.level as num from mrr_period as p "
+        "join mrr_period as q on q.start_on = p.start_on",
     )
     asked = runner(wrong)
     with pytest.raises(UserError, match="not one per"):

@@ -72,23 +72,27 @@ def test_first_orders_wait_until_the_days_are_over() -> None:
 
 
 def test_any_window_of_orders() -> None:
-    tables = {"orders": """
+    tables = {
+        "orders": """
         account_id, ordered_at, amount
         A, 2024-12-31, 1
         A, 2025-01-31, 1
         B, 2025-01-01, 1
-    """}
+    """
+    }
     assert share("repeat_purchase_rate", tables, trailing="1mo") == (0, 2)
     assert share("repeat_purchase_rate", tables, trailing="32d") == (1, 2)
 
 
 def test_leads_by_source() -> None:
-    tables = {"leads": """
+    tables = {
+        "leads": """
         created_at, source, converted_at
         2025-01-05, web, 2025-01-10
         2025-01-05, fair,
         2025-01-06, web, 2025-01-05
-    """}
+    """
+    }
     found = points(tables, "conversion_rate", by=("source",))
     counted = [(p.segment["source"], p.numerator, p.denominator) for p in found]
     assert counted == [("fair", 0, 1), ("web", 1, 2)]

@@ -48,13 +48,15 @@ def churned(inputs: dict[str, Any]) -> dict[str, Rows]:
     joined = inputs.get("of_which_joined_in_period", 0)
     lost = inputs.get("lost", inputs.get("churn_events", 0)) - returned - joined
     stay = inputs["start_customers"] - lost - returned
-    return {"subscription_items": [
-        *customers("stays", stay, "2024-06-01"),
-        *customers("lost", lost, "2024-06-01", "2025-01-10"),
-        *customers("back", returned, "2024-06-01", "2025-01-10"),
-        *customers("back", returned, "2025-01-20"),
-        *customers("passes", joined, "2025-01-05", "2025-01-20"),
-    ]}
+    return {
+        "subscription_items": [
+            *customers("stays", stay, "2024-06-01"),
+            *customers("lost", lost, "2024-06-01", "2025-01-10"),
+            *customers("back", returned, "2024-06-01", "2025-01-10"),
+            *customers("back", returned, "2025-01-20"),
+            *customers("passes", joined, "2025-01-05", "2025-01-20"),
+        ]
+    }
 
 
 def retained(inputs: dict[str, Any]) -> dict[str, Rows]:
@@ -75,13 +77,15 @@ def renewed(inputs: dict[str, Any]) -> dict[str, Rows]:
 
 def renewed_value(inputs: dict[str, Any]) -> dict[str, Rows]:
     kept = inputs["arr_up_for_renewal"] - inputs["lost"] - 2 * inputs["downgrade"]
-    return {"contracts": [
-        contract("lost", "2024-01-15", "2025-01-15", inputs["lost"]),
-        contract("less", "2024-01-15", "2025-01-15", 2 * inputs["downgrade"]),
-        contract("less", "2025-01-15", "2026-01-15", inputs["downgrade"]),
-        contract("same", "2024-01-15", "2025-01-15", kept),
-        contract("same", "2025-01-15", "2026-01-15", kept),
-    ]}
+    return {
+        "contracts": [
+            contract("lost", "2024-01-15", "2025-01-15", inputs["lost"]),
+            contract("less", "2024-01-15", "2025-01-15", 2 * inputs["downgrade"]),
+            contract("less", "2025-01-15", "2026-01-15", inputs["downgrade"]),
+            contract("same", "2024-01-15", "2025-01-15", kept),
+            contract("same", "2025-01-15", "2026-01-15", kept),
+        ]
+    }
 
 
 def due(inputs: dict[str, Any]) -> dict[str, Rows]:
@@ -98,11 +102,13 @@ def tried(inputs: dict[str, Any]) -> dict[str, Rows]:
 
 
 def bought(inputs: dict[str, Any]) -> dict[str, Rows]:
-    return {"orders": [
-        {"account_id": f"c{n}", "ordered_at": day, "amount": "1"}
-        for day, buyers in (("2025-01-05", inputs["customers"]), ("2025-01-06", inputs["repeaters"]))
-        for n in range(buyers)
-    ]}
+    return {
+        "orders": [
+            {"account_id": f"c{n}", "ordered_at": day, "amount": "1"}
+            for day, buyers in (("2025-01-05", inputs["customers"]), ("2025-01-06", inputs["repeaters"]))
+            for n in range(buyers)
+        ]
+    }
 
 
 REALISED: dict[str, tuple[str, float, Callable[[dict[str, Any]], dict[str, Rows]]]] = {

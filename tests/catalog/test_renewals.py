@@ -35,8 +35,10 @@ def test_a_successor_starts_near_the_end(starts: str, signed: str, renewed: int)
 
 def test_a_late_successor_is_not_on_time() -> None:
     tables = terms(
-        "a1,A,2024-01-10,2025-01-10,100", "a2,A,2025-01-11,2027-01-01,100",
-        "b1,B,2024-01-10,2025-01-10,100", "b2,B,2025-01-11,2027-01-01,100,,,,2025-01-10",
+        "a1,A,2024-01-10,2025-01-10,100",
+        "a2,A,2025-01-11,2027-01-01,100",
+        "b1,B,2024-01-10,2025-01-10,100",
+        "b2,B,2025-01-11,2027-01-01,100,,,,2025-01-10",
         "c1,C,2024-01-10,2025-01-10,100,,renewed,2025-01-10",
         "d1,D,2024-01-10,2025-01-10,100,,renewed,2025-01-11",
     )
@@ -46,10 +48,13 @@ def test_a_late_successor_is_not_on_time() -> None:
 
 def test_a_decision_wins_and_auto_renewal_alone_decides_nothing() -> None:
     tables = terms(
-        "a1,A,2024-01-10,2025-01-10,100,,lost", "a2,A,2025-01-10,2026-01-10,100",
+        "a1,A,2024-01-10,2025-01-10,100,,lost",
+        "a2,A,2025-01-10,2026-01-10,100",
         "b1,B,2024-01-10,2025-01-10,100,true",
-        "c1,C,2024-01-10,2025-01-10,100,true,pending", "c2,C,2025-01-10,2026-01-10,100",
-        "d1,D,2024-01-10,2025-01-10,100,true", "d2,D,2025-01-10,2026-01-10,100",
+        "c1,C,2024-01-10,2025-01-10,100,true,pending",
+        "c2,C,2025-01-10,2026-01-10,100",
+        "d1,D,2024-01-10,2025-01-10,100,true",
+        "d2,D,2025-01-10,2026-01-10,100",
     )
     found = point("renewal_rate", tables)
     assert (found.numerator, found.denominator) == (1, 2)
@@ -60,8 +65,10 @@ def test_a_decision_wins_and_auto_renewal_alone_decides_nothing() -> None:
 def test_a_cancelled_term_is_lost_when_it_was_due() -> None:
     """Whatever follows it; cancelled on its last midnight it simply ended."""
     tables = terms(
-        "a1,A,2024-01-10,2025-01-10,100,,,,,2024-05-01", "a2,A,2025-01-10,2026-01-10,100",
-        "b1,B,2024-01-10,2025-01-10,100,,,,,2025-01-10", "b2,B,2025-01-10,2026-01-10,100",
+        "a1,A,2024-01-10,2025-01-10,100,,,,,2024-05-01",
+        "a2,A,2025-01-10,2026-01-10,100",
+        "b1,B,2024-01-10,2025-01-10,100,,,,,2025-01-10",
+        "b2,B,2025-01-10,2026-01-10,100",
     )
     assert share("renewal_rate", tables) == (1, 2)
     assert point("renewal_rate", tables, "2024-05-01", "2024-06-01").reason == "no_events"
@@ -69,7 +76,8 @@ def test_a_cancelled_term_is_lost_when_it_was_due() -> None:
 
 def test_only_long_terms_and_only_in_the_year_they_are_due() -> None:
     tables = terms(
-        "a1,A,2024-11-30,2025-02-28,100", "b1,B,2024-12-01,2025-02-28,100",
+        "a1,A,2024-11-30,2025-02-28,100",
+        "b1,B,2024-12-01,2025-02-28,100",
         "c1,C,2022-02-28,2025-02-28,100",
     )
     assert share("renewal_rate", tables, "2025-02-01", "2025-03-01") == (0, 2)  # a month end counts as whole
@@ -78,7 +86,8 @@ def test_only_long_terms_and_only_in_the_year_they_are_due() -> None:
 
 
 def test_terms_of_another_product_do_not_renew() -> None:
-    tables = {"contracts": """
+    tables = {
+        "contracts": """
         contract_id, account_id, product, started_on, ended_on, renewed_contract_id
         a1, A, core, 2024-01-10, 2025-01-10,
         a2, A, more, 2025-01-10, 2026-01-10,
@@ -87,13 +96,15 @@ def test_terms_of_another_product_do_not_renew() -> None:
         c1, C, , 2024-01-10, 2025-01-10,
         c2, C, , 2025-01-10, 2026-01-10,
         d1, D, core, 2024-01-10, 2025-01-10, gone
-    """}
+    """
+    }
     assert share("renewal_rate", tables) == (2, 4)
 
 
 def test_terms_merged_into_one_renew_by_their_sum() -> None:
     tables = terms(
-        "a1,A,2024-01-10,2025-01-10,100,,,,,,a3", "a2,A,2024-07-10,2025-01-31,50,,,,,,a3",
+        "a1,A,2024-01-10,2025-01-10,100,,,,,,a3",
+        "a2,A,2024-07-10,2025-01-31,50,,,,,,a3",
         "a3,A,2025-01-10,2026-01-10,120",
     )
     assert share("renewal_rate", tables) == (2, 2)
@@ -103,8 +114,10 @@ def test_terms_merged_into_one_renew_by_their_sum() -> None:
 
 def test_a_customer_is_renewed_when_all_its_decided_terms_are() -> None:
     tables = terms(
-        "a1,A,2024-01-10,2025-01-10,100,,renewed", "a2,A,2024-02-10,2025-01-31,100",
-        "b1,B,2024-01-10,2025-01-10,100,,renewed", "b2,B,2024-01-10,2025-01-10,100,true",
+        "a1,A,2024-01-10,2025-01-10,100,,renewed",
+        "a2,A,2024-02-10,2025-01-31,100",
+        "b1,B,2024-01-10,2025-01-10,100,,renewed",
+        "b2,B,2024-01-10,2025-01-10,100,true",
         "c1,C,2024-02-10,2025-01-31,100",
     )
     early = point("renewal_rate:per_customer", tables, as_of="2025-03-01")  # a2 and c1 are in their grace
@@ -115,7 +128,8 @@ def test_a_customer_is_renewed_when_all_its_decided_terms_are() -> None:
 
 def test_what_was_not_known_yet_does_not_count() -> None:
     tables = terms(
-        "a1,A,2024-01-10,2025-01-10,100", "a2,A,2025-02-01,2026-02-01,100,,,,2025-01-20",
+        "a1,A,2024-01-10,2025-01-10,100",
+        "a2,A,2025-02-01,2026-02-01,100,,,,2025-01-20",
         "b1,B,2024-01-10,2025-01-10,100,,renewed,2025-01-25",
     )
     assert point("renewal_rate", tables, as_of="2025-01-15").reason == "not_matured"

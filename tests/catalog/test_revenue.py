@@ -34,12 +34,18 @@ def reason(tables: Mapping[str, str], metric: str, *dates: str, **options: objec
 
 
 SWITCH = items(
-    "X, x, A, 50, USD, 2024-11-01, 2025-01-10", "X, x, B, 30, USD, 2025-01-10,",
-    "Y, y, A, 80, EUR, 2024-11-01, 2025-01-15", "Y, y, B, 90, EUR, 2025-01-15,",
-    "W, w, B, 10, USD, 2025-01-03,", "Z, z, A, 20, USD, 2024-11-01, 2025-01-03",
-    "V, v, A, 15, USD, 2024-11-01, 2025-01-08", "V, v, A, 25, USD, 2025-01-08,",
-    "U, u, B, 40, USD, 2024-02-01, 2024-05-01", "U, u, B, 35, EUR, 2025-01-20,",
-    "T, t, B, 60, EUR, 2024-11-01, 2025-01-08", "T, t, B, 45, EUR, 2025-01-08,",
+    "X, x, A, 50, USD, 2024-11-01, 2025-01-10",
+    "X, x, B, 30, USD, 2025-01-10,",
+    "Y, y, A, 80, EUR, 2024-11-01, 2025-01-15",
+    "Y, y, B, 90, EUR, 2025-01-15,",
+    "W, w, B, 10, USD, 2025-01-03,",
+    "Z, z, A, 20, USD, 2024-11-01, 2025-01-03",
+    "V, v, A, 15, USD, 2024-11-01, 2025-01-08",
+    "V, v, A, 25, USD, 2025-01-08,",
+    "U, u, B, 40, USD, 2024-02-01, 2024-05-01",
+    "U, u, B, 35, EUR, 2025-01-20,",
+    "T, t, B, 60, EUR, 2024-11-01, 2025-01-08",
+    "T, t, B, 45, EUR, 2025-01-08,",
 ) | {"exchange_rates": "on, currency, rate\n2024-12-31, EUR, 1.1\n2025-01-31, EUR, 1.3"}
 GAINS = ("new_mrr", "expansion_mrr", "reactivation_mrr", "segment_in_mrr", "fx_mrr")
 LOSSES = ("contraction_mrr", "churned_mrr", "segment_out_mrr")
@@ -91,7 +97,8 @@ def test_a_long_gap_can_make_a_returning_customer_new() -> None:
 
 def test_a_negative_total_counts_as_nothing() -> None:
     tables = items(
-        "A, a, , 50, USD, 2024-11-01,", "A, b, , -80, USD, 2025-01-10,", "B, b, , 10, USD, 2024-11-01,")
+        "A, a, , 50, USD, 2024-11-01,", "A, b, , -80, USD, 2025-01-10,", "B, b, , 10, USD, 2024-11-01,"
+    )
     assert (number(tables, "mrr"), number(tables, "churned_mrr")) == (10, 50)
     assert number(tables, "average_revenue_per_account") == 10
 
@@ -113,42 +120,63 @@ def test_customers_from_long_ago_count() -> None:
 def test_churn_and_return_need_no_row_of_their_own_month() -> None:
     """Nothing is billed in the month of churn; a return is neither new nor expansion."""
     tables = items("A, a, , 50, USD, 2024-11-01, 2025-01-10", "A, a, , 70, USD, 2025-03-10,")
-    months = [points(tables, name, "2024-11-01", "2025-04-01")
-              for name in ("new_mrr", "expansion_mrr", "churned_mrr", "reactivation_mrr")]
+    months = [
+        points(tables, name, "2024-11-01", "2025-04-01")
+        for name in ("new_mrr", "expansion_mrr", "churned_mrr", "reactivation_mrr")
+    ]
     assert [[point.value for point in series] for series in months] == [
-        [50, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 50, 0, 0], [0, 0, 0, 0, 70]]
+        [50, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0],
+        [0, 0, 50, 0, 0],
+        [0, 0, 0, 0, 70],
+    ]
 
 
 @pytest.mark.parametrize(
     ("interval", "count", "end", "monthly"),
     [
-        ("month", 2, "", "60"), ("quarter", 1, "", "40"), ("year", 2, "", "5"),
-        ("week", 1, "", "520"), ("day", 1, "", "3650"), ("term", 1, "2025-05-01", "20"),
+        ("month", 2, "", "60"),
+        ("quarter", 1, "", "40"),
+        ("year", 2, "", "5"),
+        ("week", 1, "", "520"),
+        ("day", 1, "", "3650"),
+        ("term", 1, "2025-05-01", "20"),
         ("term", 1, "2024-11-11", "365"),
     ],
 )
 def test_intervals(interval: str, count: int, end: str, monthly: str) -> None:
-    row = {"account_id": "A", "unit_amount": "120", "interval": interval, "interval_count": str(count),
-           "started_at": "2024-11-01", "ended_at": end}
+    row = {
+        "account_id": "A",
+        "unit_amount": "120",
+        "interval": interval,
+        "interval_count": str(count),
+        "started_at": "2024-11-01",
+        "ended_at": end,
+    }
     found = value({"subscription_items": [row]}, "mrr", "2024-11-01", "2024-11-08", grain="total")
     assert Decimal(str(found)) == Decimal(monthly)
 
 
-DISCOUNTED = {"subscription_items": """
+DISCOUNTED = {
+    "subscription_items": """
     account_id, subscription_id, unit_amount, discount_share, discount_amount, cause, started_at, ended_at
     A, a, 100, 0.5, , , 2024-11-01, 2025-03-01
     A, a, 100, , , , 2025-03-01,
     B, b, 100, 0.2, 10, , 2024-11-01,
     C, c, 100, , , pause, 2024-11-01,
     D, d, 100, 0.3, , , 2024-11-01, 2025-03-01
-"""}
+"""
+}
 
 
 @pytest.mark.parametrize(
     ("settings", "mrr"),
-    [({}, 50 + 70 + 70), ({"mrr__discounts": "gross"}, 300),
-     ({"mrr__discounts": "forever_only"}, 100 + 70 + 70),
-     ({"mrr__paused": "keep"}, 290)],
+    [
+        ({}, 50 + 70 + 70),
+        ({"mrr__discounts": "gross"}, 300),
+        ({"mrr__discounts": "forever_only"}, 100 + 70 + 70),
+        ({"mrr__paused": "keep"}, 290),
+    ],
 )
 def test_discounts_and_pauses(settings: dict[str, object], mrr: int) -> None:
     """A's discount is finite, B's is for ever; D leaves with its own."""
@@ -157,11 +185,13 @@ def test_discounts_and_pauses(settings: dict[str, object], mrr: int) -> None:
 
 
 def test_contracted_mrr_replaces_terms_instead_of_adding_them() -> None:
-    tables = {"subscription_items": """
+    tables = {
+        "subscription_items": """
         account_id, subscription_id, unit_amount, started_at, ended_at, signed_at
         A, a, 50, 2024-11-01, 2025-02-15,
         A, a, 80, 2025-02-15, , 2025-01-20
-    """}
+    """
+    }
     assert (number(tables, "mrr"), number(tables, "mrr:contracted")) == (50, 80)
 
 
@@ -170,8 +200,10 @@ def test_contracted_mrr_replaces_terms_instead_of_adding_them() -> None:
 
 def test_without_a_rate_only_what_it_could_change_is_unknown() -> None:
     tables = items(
-        "A, a, , 50, EUR, 2024-11-01, 2025-01-10", "A, a, , 60, EUR, 2025-01-10,",
-        "B, b, , 50, USD, 2024-11-01, 2025-01-10", "B, b, , 40, USD, 2025-01-10,",
+        "A, a, , 50, EUR, 2024-11-01, 2025-01-10",
+        "A, a, , 60, EUR, 2025-01-10,",
+        "B, b, , 50, USD, 2024-11-01, 2025-01-10",
+        "B, b, , 40, USD, 2025-01-10,",
         "C, c, , 50, EUR, 2024-11-01,",
     )
     for variant in ("", ":event"):
@@ -179,7 +211,8 @@ def test_without_a_rate_only_what_it_could_change_is_unknown() -> None:
         assert number(tables, f"contraction_mrr{variant}") == 10
         assert number(tables, f"new_mrr{variant}") == 0
     mixed = items(
-        "A, a, , 50, EUR, 2024-11-01,", "A, b, , 30, USD, 2024-11-01, 2025-01-10",
+        "A, a, , 50, EUR, 2024-11-01,",
+        "A, b, , 30, USD, 2024-11-01, 2025-01-10",
         "A, c, , 20, EUR, 2025-01-10,",
     )
     assert reason(mixed, "expansion_mrr") is Reason.NO_RATE
@@ -217,11 +250,13 @@ def test_compound_growth_is_that_of_a_month() -> None:
 
 def test_costs_that_are_missing_are_not_costs_of_zero() -> None:
     tables = items("A, a, , 50, USD, 2024-11-01, 2025-02-10", "B, b, , 50, USD, 2025-02-10,")
-    costs = tables | {"costs": """
+    costs = tables | {
+        "costs": """
         kind, incurred_on, amount
         customer_success, 2025-02-11, 90
         cogs, 2025-02-11, 5
-    """}
+    """
+    }
     february = ("2025-02-01", "2025-03-01")
     for name in ("retention_cost_per_retained", "retention_cost_per_customer", "retention_cost_share"):
         assert reason(costs, name) is Reason.NO_COST, name
@@ -248,7 +283,8 @@ def test_costs_of_a_segment_are_those_of_its_accounts() -> None:
 
 def test_recurring_revenue_of_part_of_a_month_is_that_part() -> None:
     tables = items("A, a, , 310, USD, 2024-11-01,") | {
-        "costs": "kind, incurred_on, amount\ncustomer_success, 2025-01-02, 14"}
+        "costs": "kind, incurred_on, amount\ncustomer_success, 2025-01-02, 14"
+    }
     assert number(tables, "retention_cost_share", "2025-01-01", "2025-01-08", grain="total") == Decimal("0.2")
     assert number(tables, "retention_cost_share", as_of="2025-01-08") == Decimal("0.2")
 
@@ -271,8 +307,11 @@ def test_lifetime_value_needs_months_and_losses() -> None:
 
 
 def test_lifetime_value_while_the_month_runs_takes_the_months_before() -> None:
-    tables = items("A, a, , 100, USD, 2024-10-01,", "B, b, , 100, USD, 2024-10-01, 2024-12-10",
-                   "C, c, , 100, USD, 2024-10-01, 2025-01-10")
+    tables = items(
+        "A, a, , 100, USD, 2024-10-01,",
+        "B, b, , 100, USD, 2024-10-01, 2024-12-10",
+        "C, c, , 100, USD, 2024-10-01, 2025-01-10",
+    )
     (point,) = points(tables, "customer_lifetime_value:revenue", as_of="2025-01-20")
     assert point.is_partial
     assert abs(Decimal(str(point.value)) - 600) < TINY  # 1 of the 6 of November and December; C counts later
@@ -280,8 +319,11 @@ def test_lifetime_value_while_the_month_runs_takes_the_months_before() -> None:
 
 def test_churn_is_monthly_at_every_grain() -> None:
     tables = items("A, a, , 100, USD, 2024-10-01,", "B, b, , 100, USD, 2024-10-01, 2024-12-10")
-    asked = {"month": ("2025-01-01", "2025-02-01"), "day": ("2025-01-31", "2025-02-01"),
-             "quarter": ("2025-01-01", "2025-04-01")}
+    asked = {
+        "month": ("2025-01-01", "2025-02-01"),
+        "day": ("2025-01-31", "2025-02-01"),
+        "quarter": ("2025-01-01", "2025-04-01"),
+    }
     for grain, dates in asked.items():
         found = number(tables, "customer_lifetime_value:revenue", *dates, grain=grain, as_of="2025-02-01")
         assert abs(found - 500) < TINY, grain  # 1 of 2 + 2 + 1
@@ -291,12 +333,14 @@ def test_churn_is_monthly_at_every_grain() -> None:
 
 
 def test_offers_count_once_their_time_is_over() -> None:
-    tables = {"offers": """
+    tables = {
+        "offers": """
         account_id, kind, presented_at, accepted_at
         A, upsell, 2025-01-05, 2025-01-06
         A, upsell, 2025-01-20,
         B, upsell, 2025-01-20, 2025-01-21
-    """}
+    """
+    }
     (point,) = points(tables, "upsell_conversion_rate", as_of="2025-02-10")
     assert (point.value, point.n, point.flags) == (1, 1, ("not_matured:2", "small_sample"))
     assert reason(tables, "upsell_conversion_rate:per_customer", as_of="2025-02-10") is Reason.NOT_MATURED
@@ -304,15 +348,18 @@ def test_offers_count_once_their_time_is_over() -> None:
 
 
 def test_events_are_valued_at_the_rate_before_the_month() -> None:
-    tables = items("A, a, , 50, EUR, 2024-11-01, 2025-01-10", "A, a, , 60, EUR, 2025-01-10, 2025-01-20",
-                   "A, a, , 55, EUR, 2025-01-20,") | {
-        "exchange_rates": "on, currency, rate\n2024-12-31, EUR, 1\n2025-01-10, EUR, 2\n2025-01-31, EUR, 3"}
+    tables = items(
+        "A, a, , 50, EUR, 2024-11-01, 2025-01-10",
+        "A, a, , 60, EUR, 2025-01-10, 2025-01-20",
+        "A, a, , 55, EUR, 2025-01-20,",
+    ) | {"exchange_rates": "on, currency, rate\n2024-12-31, EUR, 1\n2025-01-10, EUR, 2\n2025-01-31, EUR, 3"}
     assert (number(tables, "expansion_mrr:event"), number(tables, "contraction_mrr:event")) == (10, 5)
     assert number(tables, "net_new_mrr:event") == number(tables, "net_new_mrr") == 5
 
 
 def test_causes_of_movements() -> None:
-    tables = {"subscription_items": """
+    tables = {
+        "subscription_items": """
         account_id, subscription_id, product, plan, quantity, unit_amount, discount_share, cause, \
         started_at, ended_at
         Q, q, core, a, 1, 10, , , 2024-11-01, 2025-01-10
@@ -330,7 +377,8 @@ def test_causes_of_movements() -> None:
         U, u, core, a, 1, 10, , , 2024-11-01, 2025-01-10
         U, u, core, a, 1, 10, , pause, 2025-01-10,
         L, l, core, a, 1, 10, , , 2024-11-01, 2025-01-10
-    """}
+    """
+    }
     found = {
         name: {point.segment["cause"]: point.value for point in points(tables, name, by=["cause"])}
         for name in ("expansion_mrr", "contraction_mrr", "churned_mrr")

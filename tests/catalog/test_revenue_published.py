@@ -65,20 +65,28 @@ def paying(inputs: Inputs) -> Realised:
 def billed(inputs: Inputs) -> Realised:
     listed = inputs.get("subs") or [{"n": 1, **inputs}]
     discount = {"50% forever": "0.5"}.get(inputs.get("coupon", ""), str(inputs.get("discount_pct", 0) / 100))
-    return {"subscription_items": [
-        item(f"s{n}", sub["amount"], quantity=sub["n"], interval=sub["interval"], discount_share=discount,
-             interval_count=sub.get("interval_count", 1))
-        for n, sub in enumerate(listed)
-    ]}
+    return {
+        "subscription_items": [
+            item(
+                f"s{n}",
+                sub["amount"],
+                quantity=sub["n"],
+                interval=sub["interval"],
+                discount_share=discount,
+                interval_count=sub.get("interval_count", 1),
+            )
+            for n, sub in enumerate(listed)
+        ]
+    }
 
 
 def churning(inputs: Inputs) -> Realised:
     """Of 20 customers at the start so many leave that the rate is met; ARPA is that of those who stay."""
     lost = round(20 * inputs["churn_rate_pct"] / 100)
     amount = inputs.get("arpa", 1)
-    return {"subscription_items": [
-        item(f"c{n}", amount, end="2025-01-10" if n < lost else "") for n in range(20)
-    ]}
+    return {
+        "subscription_items": [item(f"c{n}", amount, end="2025-01-10" if n < lost else "") for n in range(20)]
+    }
 
 
 def same_subscriptions(inputs: Inputs) -> Realised:
@@ -87,10 +95,13 @@ def same_subscriptions(inputs: Inputs) -> Realised:
 
 def left(inputs: Inputs) -> Realised:
     reasons = {"voluntary": "cancelled", "involuntary": "non_payment"}
-    return {"subscription_items": [
-        item(f"{kind}{n}", inputs[kind]["mrr"], end="2025-01-10", ended_reason=reason)
-        for kind, reason in reasons.items() for n in range(inputs[kind]["n"])
-    ]}
+    return {
+        "subscription_items": [
+            item(f"{kind}{n}", inputs[kind]["mrr"], end="2025-01-10", ended_reason=reason)
+            for kind, reason in reasons.items()
+            for n in range(inputs[kind]["n"])
+        ]
+    }
 
 
 def kept_at_a_cost(inputs: Inputs) -> Realised:
@@ -113,8 +124,9 @@ def used(inputs: Inputs) -> Realised:
 
 
 def renegotiated(inputs: Inputs) -> Realised:
-    return {"subscription_items": change(
-        "a", inputs["initial_annual"], inputs["current_annual"], interval="year")}
+    return {
+        "subscription_items": change("a", inputs["initial_annual"], inputs["current_annual"], interval="year")
+    }
 
 
 JANUARY = ("2025-01-01", "2025-02-01")
@@ -175,11 +187,13 @@ def test_published_example(case: dict[str, Any]) -> None:
 def test_life_of_a_customer() -> None:
     """Gold by the year, then two Silver more and fewer, the end of Gold, and a return by the month."""
     case = the_case("mrr_movements")
-    tables = {"subscription_items": [
-        item("a", 500, "2024-01-10", "2025-01-10", quantity=4, interval="year", plan="gold"),
-        item("a", 30, "2024-02-10", "2024-03-10", quantity=2, plan="silver"),
-        item("a", 50, "2025-03-10", quantity=3, plan="gold"),
-    ]}
+    tables = {
+        "subscription_items": [
+            item("a", 500, "2024-01-10", "2025-01-10", quantity=4, interval="year", plan="gold"),
+            item("a", 30, "2024-02-10", "2024-03-10", quantity=2, plan="silver"),
+            item("a", 50, "2025-03-10", quantity=3, plan="gold"),
+        ]
+    }
     months = ("2024-01-01", "2024-02-01", "2024-03-01", "2025-01-01", "2025-03-01")
     names = {"churn": "churned_mrr"}
     for month, (kind, amount) in zip(months, case["expected"], strict=True):
@@ -221,8 +235,12 @@ def test_gupta_lehmann_multiple() -> None:
     formula = catalog().resolve("customer_lifetime_value:gupta_lehmann").rows
     assert isinstance(formula, Formula)
     churn = 1 - Decimal(str(inputs["retention"])) ** (1 / Decimal(12))
-    names = {"arpa": 1 / Decimal(12), "cost": Decimal(0), "churn": churn,
-             "rate": Decimal(str(inputs["discount"]))}
+    names = {
+        "arpa": 1 / Decimal(12),
+        "cost": Decimal(0),
+        "churn": churn,
+        "rate": Decimal(str(inputs["discount"])),
+    }
     found = evaluate(PARAMETER.sub("rate", formula.expression), names)
     assert float(found) == pytest.approx(case["expected"], abs=case["tolerance"])
 

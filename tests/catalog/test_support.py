@@ -36,11 +36,17 @@ def business_hours(case: dict[str, Any], changes: list[list[str]]) -> Rows:
     for (start, name), end in zip(changes, ends, strict=True):
         for opens, closes in case["schedules_utc_minutes_from_sunday"][name]:
             weekday, from_time = as_clock(opens)
-            rows.append({
-                "schedule": "desk", "time_zone": "UTC", "weekday": str(weekday), "opens": from_time,
-                "closes": as_clock(closes)[1],
-                "valid_from": start.rstrip("Z"), "valid_until": end.rstrip("Z"),
-            })
+            rows.append(
+                {
+                    "schedule": "desk",
+                    "time_zone": "UTC",
+                    "weekday": str(weekday),
+                    "opens": from_time,
+                    "closes": as_clock(closes)[1],
+                    "valid_from": start.rstrip("Z"),
+                    "valid_until": end.rstrip("Z"),
+                }
+            )
     return rows
 
 
@@ -275,11 +281,13 @@ def test_without_steps_there_is_no_path() -> None:
 
 
 def first_contact(second: str, **settings: object) -> object:
-    tables = {"tickets": f"""
+    tables = {
+        "tickets": f"""
         ticket_id, user_id, category, opened_at, resolved_at, agent_replies, reopens
         a, u1, bug, 2025-01-02 09:00, 2025-01-02 10:00, 1, 0
         {second}
-    """}
+    """
+    }
     return value(tables, "first_contact_resolution_rate", **settings)
 
 
@@ -304,11 +312,13 @@ def test_the_repeat_window_is_a_setting() -> None:
 
 
 def test_a_ticket_without_topic_is_repeated_by_any_other() -> None:
-    tables = {"tickets": """
+    tables = {
+        "tickets": """
         ticket_id, user_id, category, opened_at, resolved_at, agent_replies
         a, u1, , 2025-01-02 09:00, 2025-01-02 10:00, 1
         b, u1, bug, 2025-01-05 09:00, , 0
-    """}
+    """
+    }
     assert value(tables, "first_contact_resolution_rate") == 0
 
 
@@ -380,11 +390,13 @@ def test_the_backlog_by_age_adds_up() -> None:
 
 
 def test_the_closing_state_is_just_before_midnight_of_the_zone() -> None:
-    tables = {"tickets": """
+    tables = {
+        "tickets": """
         ticket_id, opened_at, resolved_at
         a, 2025-01-02 12:00, 2025-02-01 05:00:00
         b, 2025-01-02 12:00, 2025-02-01 04:59:59
-    """}
+    """
+    }
     assert value(tables, "ticket_backlog", time_zone="America/New_York") == 1  # midnight there is 05:00 UTC
     assert value(tables, "ticket_backlog") == 2
 
@@ -400,8 +412,15 @@ def desk() -> Database:
         opened = datetime(2025, 1, 1) + timedelta(minutes=(number * 7919) % 500_000)
         name = f"t{number}"
         topic = ("bug", "how_to", "")[number % 3]
-        tickets.append({"ticket_id": name, "user_id": f"u{number % 37}", "account_id": f"a{number % 11}",
-                        "opened_at": str(opened), "category": topic})
+        tickets.append(
+            {
+                "ticket_id": name,
+                "user_id": f"u{number % 37}",
+                "account_id": f"a{number % 11}",
+                "opened_at": str(opened),
+                "category": topic,
+            }
+        )
         at = opened
         kinds = ["opened", *["agent_reply"] * (number % 4), "resolved"]
         kinds += ["reopened", "closed"] * (number % 5 == 0)
@@ -409,14 +428,27 @@ def desk() -> Database:
             actor = "agent" if place else "customer"
             steps.append({"ticket_id": name, "at": str(at), "kind": kind, "actor_kind": actor})
             at += timedelta(minutes=1 + (number * (place + 3) * 611) % 4000)
-    hours = [{"schedule": "desk", "time_zone": "America/Sao_Paulo", "weekday": str(day), "opens": "08:30",
-              "closes": "18:00"} for day in range(1, 6)]
+    hours = [
+        {
+            "schedule": "desk",
+            "time_zone": "America/Sao_Paulo",
+            "weekday": str(day),
+            "opens": "08:30",
+            "closes": "18:00",
+        }
+        for day in range(1, 6)
+    ]
     return database_of({"tickets": tickets, "ticket_events": steps, "business_hours": hours})
 
 
 def test_shares_lie_between_zero_and_one(desk: Database) -> None:
-    metrics = ("first_contact_resolution_rate", "first_contact_resolution_rate:of_all", "resolution_rate",
-               "reopen_rate", "first_response_time:within_target")
+    metrics = (
+        "first_contact_resolution_rate",
+        "first_contact_resolution_rate:of_all",
+        "resolution_rate",
+        "reopen_rate",
+        "first_response_time:within_target",
+    )
     for metric in metrics:
         year = points(desk, metric, "2025-01-01", "2026-01-01")
         found = [point for point in year if point.value is not None]

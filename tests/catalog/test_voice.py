@@ -23,11 +23,19 @@ from tests.catalog.ask import Rows, database_of, points, value
 def answers(survey: str, instrument: str, counts: Mapping[int, int]) -> dict[str, str | Rows]:
     """So many answers of each score, each of another user."""
     scores = [score for score, count in counts.items() for _ in range(count)]
-    return {"survey_responses": [
-        {"survey": survey, "instrument": instrument, "score": str(score), "answered_at": "2025-01-15",
-         "user_id": f"u{number}", "account_id": f"a{number % 3}"}
-        for number, score in enumerate(scores)
-    ]}
+    return {
+        "survey_responses": [
+            {
+                "survey": survey,
+                "instrument": instrument,
+                "score": str(score),
+                "answered_at": "2025-01-15",
+                "user_id": f"u{number}",
+                "account_id": f"a{number % 3}",
+            }
+            for number, score in enumerate(scores)
+        ]
+    }
 
 
 def number(tables: Mapping[str, str | Rows] | Database, metric: str, **options: object) -> float:
@@ -83,8 +91,13 @@ def as_of() -> Any:
 
 
 VENDORS: dict[str, Callable[[dict[str, Any]], float]] = {
-    "csat-delighted": csat_scale, "csat-simplesat-1": csat_faces, "csat-simplesat-2": csat_faces,
-    "ces-delighted-5pt": ces_agree, "ces-cys-mean": ces_mean, "nps-cv": nps, "nps-cv-var": nps_variance,
+    "csat-delighted": csat_scale,
+    "csat-simplesat-1": csat_faces,
+    "csat-simplesat-2": csat_faces,
+    "ces-delighted-5pt": ces_agree,
+    "ces-cys-mean": ces_mean,
+    "nps-cv": nps,
+    "nps-cv-var": nps_variance,
 }
 
 
@@ -102,9 +115,11 @@ def test_a_conference_of_39_answers(data_dir: Path) -> None:
     with (data_dir / "prepbench" / "case_040" / "inputs" / "input_02.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     question = "On a scale of 0-10, how would you rate Sudzilla?"
-    tables = {"survey_responses": [
-        {"survey": "nps", "score": row[question], "answered_at": row["Timestamp"]} for row in rows
-    ]}
+    tables = {
+        "survey_responses": [
+            {"survey": "nps", "score": row[question], "answered_at": row["Timestamp"]} for row in rows
+        ]
+    }
     (point,) = points(tables, "nps", "2019-11-01", "2019-12-01")
     assert (point.n, round(float(point.value or 0), 1)) == (39, -35.9)
     assert float(point.value or 0) == pytest.approx(100 * (8 - 22) / 39, abs=1e-9)
@@ -117,8 +132,14 @@ def test_shares_are_not_rounded_before_they_are_subtracted() -> None:
 # Scales ----------------------------------------------------------------------------------------
 
 SATISFIED = {
-    "csat_1_5": {4, 5}, "csat_1_10": {9, 10}, "csat_0_10": {9, 10}, "csat_1_7": {6, 7}, "csat_1_4": {3, 4},
-    "csat_1_3": {3}, "csat_1_2": {2}, "csat_0_1": {1},
+    "csat_1_5": {4, 5},
+    "csat_1_10": {9, 10},
+    "csat_0_10": {9, 10},
+    "csat_1_7": {6, 7},
+    "csat_1_4": {3, 4},
+    "csat_1_3": {3},
+    "csat_1_2": {2},
+    "csat_0_1": {1},
 }
 
 
@@ -133,9 +154,18 @@ def test_satisfied_is_the_top_of_the_own_scale(instrument: str) -> None:
 @pytest.mark.parametrize(
     ("instrument", "score", "ease"),
     [
-        ("ces_1_7", 1, 1), ("ces_1_7", 7, 7), ("ces_1_5", 1, 1), ("ces_1_5", 4, 5.5), ("ces_1_5", 5, 7),
-        ("ces_1_5_effort", 1, 7), ("ces_1_5_effort", 2, 5.5), ("ces_1_5_effort", 5, 1),
-        ("ces_1_7_effort", 2, 6), ("ces_0_100", 0, 7), ("ces_0_100", 20, 5.8), ("ces_0_100_effort", 100, 1),
+        ("ces_1_7", 1, 1),
+        ("ces_1_7", 7, 7),
+        ("ces_1_5", 1, 1),
+        ("ces_1_5", 4, 5.5),
+        ("ces_1_5", 5, 7),
+        ("ces_1_5_effort", 1, 7),
+        ("ces_1_5_effort", 2, 5.5),
+        ("ces_1_5_effort", 5, 1),
+        ("ces_1_7_effort", 2, 6),
+        ("ces_0_100", 0, 7),
+        ("ces_0_100", 20, 5.8),
+        ("ces_0_100_effort", 100, 1),
         ("ces_v2_1_7", 6, 6),
     ],
 )
@@ -148,19 +178,28 @@ def test_ease_of_every_scale(instrument: str, score: int, ease: float) -> None:
 @pytest.mark.parametrize(
     ("survey", "instrument", "score", "refusal"),
     [
-        ("nps", "nps_0_10", "11", "out_of_scale"), ("nps", "nps_0_10", "-1", "out_of_scale"),
-        ("nps", "", "9.5", "not_whole"), ("nps", "nps_1_5", "5", "unknown_scale"),
-        ("nps", "nps_1_10", "0", "out_of_scale"), ("csat", "csat_1_6", "6", "unknown_scale"),
-        ("csat", "csat_stars", "5", "unknown_scale"), ("csat", "", "0", "out_of_scale"),
-        ("ces", "ces_7_7", "7", "unknown_scale"), ("ces", "", "8", "out_of_scale"),
+        ("nps", "nps_0_10", "11", "out_of_scale"),
+        ("nps", "nps_0_10", "-1", "out_of_scale"),
+        ("nps", "", "9.5", "not_whole"),
+        ("nps", "nps_1_5", "5", "unknown_scale"),
+        ("nps", "nps_1_10", "0", "out_of_scale"),
+        ("csat", "csat_1_6", "6", "unknown_scale"),
+        ("csat", "csat_stars", "5", "unknown_scale"),
+        ("csat", "", "0", "out_of_scale"),
+        ("ces", "ces_7_7", "7", "unknown_scale"),
+        ("ces", "", "8", "out_of_scale"),
     ],
 )
 def test_an_invalid_answer_does_not_count_and_says_why(
     survey: str, instrument: str, score: str, refusal: str
 ) -> None:
-    database = database_of({"survey_responses": [
-        {"survey": survey, "instrument": instrument, "score": score, "answered_at": "2025-01-15"}
-    ]})
+    database = database_of(
+        {
+            "survey_responses": [
+                {"survey": survey, "instrument": instrument, "score": score, "answered_at": "2025-01-15"}
+            ]
+        }
+    )
     (point,) = points(database, survey)
     assert (point.value, point.n, point.reason) == (None, 0, Reason.NO_EVENTS)
     session = open_session(database, Settings.of({}), as_of())
@@ -170,13 +209,15 @@ def test_an_invalid_answer_does_not_count_and_says_why(
 
 
 def test_several_instruments_in_one_value_are_flagged() -> None:
-    tables = {"survey_responses": """
+    tables = {
+        "survey_responses": """
         survey, instrument, score, answered_at
         ces, ces_1_7, 6, 2025-01-02
         ces, ces_1_5, 4, 2025-01-02
         ces, ces_1_7, 6, 2025-02-02
         ces, , 5, 2025-02-02
-    """}
+    """
+    }
     january, february = points(tables, "ces", "2025-01-01", "2025-03-01")
     assert "mixed_instruments" in january.flags
     assert "mixed_instruments" not in february.flags  # an answer without one is on the usual one
@@ -196,7 +237,8 @@ def test_nps_on_one_to_ten_is_cut_alike_and_flagged() -> None:
 
 # Whose answer counts ---------------------------------------------------------------------------
 
-REPEATED = {"survey_responses": """
+REPEATED = {
+    "survey_responses": """
     response_id, survey, score, answered_at, user_id, account_id, touchpoint
     r1, nps, 10, 2025-01-10 09:00, u1, A, relationship
     r2, nps, 0, 2025-01-10 10:00, u1, A, relationship
@@ -205,7 +247,8 @@ REPEATED = {"survey_responses": """
     r5, nps, 9, 2025-03-11 10:00, , A, relationship
     r6, nps, 9, 2025-03-12 10:00, , , relationship
     r7, nps, 9, 2025-03-13 10:00, , , relationship
-"""}
+"""
+}
 
 
 def test_the_latest_answer_counts_in_whatever_window() -> None:
@@ -229,18 +272,21 @@ def test_which_touchpoints_keep_the_latest_is_a_setting() -> None:
 
 
 def test_touchpoints_are_pooled_only_when_asked() -> None:
-    tables = {"survey_responses": """
+    tables = {
+        "survey_responses": """
         survey, score, answered_at, user_id, touchpoint
         nps, 10, 2025-01-10, u1, relationship
         nps, 0, 2025-01-11, u1, onboarding
-    """}
+    """
+    }
     assert value(tables, "nps") == 100
     assert value(tables, "nps", surveys__nps_touchpoints=["relationship", "onboarding"]) == 0
     assert value(tables, "nps", surveys__nps_touchpoints=["onboarding"]) == -100
 
 
 def test_of_a_ticket_the_latest_answer_counts() -> None:
-    tables = {"survey_responses": """
+    tables = {
+        "survey_responses": """
         survey, score, answered_at, user_id, touchpoint, ticket_id
         csat, 1, 2025-01-10, u1, ticket, t1
         csat, 5, 2025-01-31, u1, ticket, t1
@@ -248,7 +294,8 @@ def test_of_a_ticket_the_latest_answer_counts() -> None:
         csat, 1, 2025-01-13, u1, ticket,
         csat, 1, 2025-01-14, u1, ticket,
         csat, 1, 2025-02-01, u1, ticket, t1
-    """}
+    """
+    }
     (point,) = points(tables, "csat")
     assert (point.value, point.n) == (0.25, 4)
 
@@ -335,12 +382,14 @@ def test_the_response_rate_waits_for_the_answers() -> None:
 
 
 def test_feedback_by_theme_and_sentiment() -> None:
-    tables = {"feedback": """
+    tables = {
+        "feedback": """
         said_at, source, text, theme, sentiment
         2025-01-02, review, a, speed, negative
         2025-01-03, review, b, speed, positive
         2025-01-04, social, c, ,
-    """}
+    """
+    }
     found = points(tables, "feedback_volume", by=("theme",))
     assert {point.segment["theme"]: point.value for point in found} == {"speed": 2, "(none)": 1}
     assert value(tables, "feedback_volume", where={"sentiment": ("negative",)}) == 1

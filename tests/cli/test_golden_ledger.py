@@ -41,8 +41,20 @@ def test_every_figure(ledger: tuple[Path, dict[str, Any]], tenure: Callable[...,
     for month, figures in expected["months"].items():
         for name, figure in figures.items():
             asked = ASKED.get(name, [name])
-            ran = tenure("show", *asked, "--from", month, "--to", following(month), "-w", workspace,
-                         "--as-of", expected["settings"]["as_of"], "--format", "json")
+            ran = tenure(
+                "show",
+                *asked,
+                "--from",
+                month,
+                "--to",
+                following(month),
+                "-w",
+                workspace,
+                "--as-of",
+                expected["settings"]["as_of"],
+                "--format",
+                "json",
+            )
             assert ran.code == 0, ran.err
             (point,) = ran.json["results"][0]["points"]
             assert_figure(point, figure, f"{month} {name}")
@@ -55,8 +67,20 @@ def test_who_joined_or_left_inside_the_month(
 ) -> None:
     workspace, expected = ledger
     for month, accounts in expected["intra_period_customers"].items():
-        ran = tenure("rows", "intra_period_customers", "--from", month, "--to", following(month), "-w", workspace,
-                     "--as-of", expected["settings"]["as_of"], "--format", "json")
+        ran = tenure(
+            "rows",
+            "intra_period_customers",
+            "--from",
+            month,
+            "--to",
+            following(month),
+            "-w",
+            workspace,
+            "--as-of",
+            expected["settings"]["as_of"],
+            "--format",
+            "json",
+        )
         (part,) = ran.json["parts"]
         column = part["columns"].index("account_id")
         assert {row[column] for row in part["rows"]} == set(accounts)

@@ -26,7 +26,9 @@ def served(tmp_path: Path, tenure: Callable[..., Ran]) -> Iterator[tuple[Path, s
     (tmp_path / "subscription_items.csv").write_text(ITEMS)
     tenure("init", workspace)
     tenure("load", tmp_path / "subscription_items.csv", "-w", workspace)
-    process = subprocess.Popen([*RUN, "serve", "-w", str(workspace), "--port", "18765"], stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*RUN, "serve", "-w", str(workspace), "--port", "18765"], stderr=subprocess.PIPE, text=True
+    )
     assert process.stderr is not None
     line = process.stderr.readline()
     match = re.search(r"http://127\.0\.0\.1:\d+", line)
@@ -48,7 +50,14 @@ def test_it_answers_and_the_command_line_reaches_it(
     (tmp_path / "subscription_items.csv").write_text(ITEMS + "2,B,5,USD,month,2025-01-01\n")
     assert tenure("load", tmp_path / "subscription_items.csv", "-w", workspace).json["loaded"] == 1
     assert tenure("show", "mrr", *asked).json["results"][0]["points"][0]["value"] == 15
-    for command in (["metrics"], ["rows", "mrr"], ["sql", "mrr"], ["compare", "mrr"], ["refresh"], ["quarantine"]):
+    for command in (
+        ["metrics"],
+        ["rows", "mrr"],
+        ["sql", "mrr"],
+        ["compare", "mrr"],
+        ["refresh"],
+        ["quarantine"],
+    ):
         assert tenure(*command, "-w", workspace).code == 0, command
     assert os.stat(workspace / "server.json").st_mode & 0o777 == 0o600
 
@@ -56,7 +65,9 @@ def test_it_answers_and_the_command_line_reaches_it(
 def test_the_token_is_needed(served: tuple[Path, str, subprocess.Popen[str]]) -> None:
     _, url, _ = served
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    request = urllib.request.Request(f"{url}/internal/call", json.dumps({"method": "check", "arguments": {}}).encode())
+    request = urllib.request.Request(
+        f"{url}/internal/call", json.dumps({"method": "check", "arguments": {}}).encode()
+    )
     with pytest.raises(urllib.error.HTTPError) as refused:
         opener.open(request)
     assert refused.value.code == 401

@@ -126,3 +126,36 @@ def test_a_broken_law_fails_the_load_whole(bench: Bench, monkeypatch: pytest.Mon
 def test_an_unknown_answer_is_an_error(bench: Bench) -> None:
     with pytest.raises(UserError, match="no answer"):
         bench.load("accounts.csv", "account_id,created_at\nA,01/02/2025\n", ask=lambda question: "perhaps")
+
+
+def test_a_file_that_cannot_be_retried_does_not_stop_the_others(bench: Bench) -> None:
+    bench.load("users.csv", "user_id,is_internal\n1,maybe\n")
+    bench.load(
+        "accounts.csv",
+        "id,flag\n1,maybe\n",
+        mapping=bench.file(
+            "m.toml",
+            """
+table = "accounts"
+[columns]
+account_id = "id"
+is_internal = "flag"
+""",
+        ),
+    )
+    mended = bench.file(
+        "m.toml",
+        """
+table = "accounts"
+[columns]
+account_id = "id"
+""",
+    )
+    for path in bench.mappings.glob("*.toml"):
+        path.unlink()
+    users, accounts = retry_quarantine(bench.database, now=LATER, mappings=bench.mappings).files
+    assert (users.quarantined, accounts.read) == (1, 0)
+    assert "not retried: accounts.csv needs a mapping that somebody confirms" in accounts.notes[0]
+    (report,) = retry_quarantine(bench.database, mapping=mended, now=LATER, mappings=bench.mappings).files
+    assert (report.table, report.loaded) == ("accounts", 1)
+    assert bench.rows("select account_id, attributes from data.accounts") == [("1", '{"flag":"maybe"}')]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 from .columns import Row, Tables
 from .periods import (
@@ -20,7 +21,7 @@ from .periods import (
     opening_at,
     opening_day,
 )
-from .registry import Settings, setting, total
+from .registry import Known, Settings, setting, total
 
 __all__ = ["Clock", "Item", "Ledger", "item_mrr", "rate"]
 
@@ -121,6 +122,19 @@ class Ledger:
         self.accounts = sorted(self.items)
         self.states: dict[tuple[str, datetime], list[Item]] = {}  # those asked for before
         self.rates: dict[tuple[str, date], Fraction | None] = {}
+        self.moves: dict[Period, list[Any]] = {}
+
+    @classmethod
+    def of(cls, tables: Tables, clock: Clock, settings: Settings) -> Ledger:
+        """The ledger, made once for each state of the data and of the settings that it reads."""
+        if not isinstance(tables, Known):
+            return cls(tables, clock, settings)
+        keys = ("currency", "data_start", "mrr.discounts", "mrr.bridge_gap_days")
+        key = (clock, *(setting(settings, name) for name in keys))
+        if key not in tables.made:
+            tables.made[key] = cls(tables, clock, settings)
+        found: Ledger = tables.made[key]
+        return found
 
     def spans_a_midnight(self, start: datetime, end: datetime) -> bool:
         """reading: MRR is what is paid at the end of a local day (changes of one day are one difference), so

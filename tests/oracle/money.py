@@ -31,7 +31,7 @@ def year_of(period: Period, settings: Settings) -> Period:
 @metric("mrr", ITEMS)
 def mrr(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     """Monthly recurring revenue of the closing state at the closing rates."""
-    return Ledger(tables, clock, settings).closing_level(period)
+    return Ledger.of(tables, clock, settings).closing_level(period)
 
 
 @metric("mrr:gross", ITEMS)
@@ -41,7 +41,7 @@ def mrr_gross(tables: Tables, period: Period, clock: Clock, settings: Settings) 
     reading: who pays and which gaps are bridged is decided by what is paid, not by list prices; the items of
     an account that pays nothing count with their list prices.
     """
-    ledger, day = Ledger(tables, clock, settings), closing_day(period, clock)
+    ledger, day = Ledger.of(tables, clock, settings), closing_day(period, clock)
     values: list[Fraction | None] = []
     for account in ledger.accounts:
         held = ledger.closing(account, period) or ledger.valid(account, closing_at(period, clock))
@@ -53,7 +53,7 @@ def mrr_gross(tables: Tables, period: Period, clock: Clock, settings: Settings) 
 
 @metric("mrr:opening", ITEMS, base=own)
 def mrr_opening(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
-    return Ledger(tables, clock, settings).opening_level(period)
+    return Ledger.of(tables, clock, settings).opening_level(period)
 
 
 @metric("mrr:average", ITEMS)
@@ -63,7 +63,7 @@ def mrr_average(tables: Tables, period: Period, clock: Clock, settings: Settings
     reading: a day counts with its closing state (the day of as_of with the state at as_of); it is a level, so
     all days convert at the rate of the period's closing day.
     """
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     amounts: dict[str, Fraction] = {}
     days = begun_days(period, clock)
     for day in days:
@@ -82,14 +82,14 @@ def arr(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fra
 @metric("arr_growth_rate", ITEMS, base=own)
 @metric("mrr_growth_rate", ITEMS, base=own)
 def mrr_growth_rate(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     growth = ratio(ledger.closing_level(period), ledger.opening_level(period))
     return None if growth is None else growth - 1
 
 
 @metric("mrr_growth_rate:constant_currency", ITEMS, base=own)
 def mrr_growth_constant(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     day = opening_day(period)
     closing = total([ledger.value(ledger.closing(account, period), day) for account in ledger.accounts])
     growth = ratio(closing, ledger.opening_level(period))
@@ -99,45 +99,45 @@ def mrr_growth_constant(tables: Tables, period: Period, clock: Clock, settings: 
 @metric("mrr_growth_rate:yoy", ITEMS, base=year_of)
 def mrr_growth_yoy(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     """reading: against the level twelve months before the period's end, at that day's rates."""
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     growth = ratio(ledger.closing_level(period), ledger.opening_level(year_of(period, settings)))
     return None if growth is None else growth - 1
 
 
 @metric("active_customers", ITEMS)
 def active_customers(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
-    return Fraction(len(Ledger(tables, clock, settings).paying_at_closing(period)))
+    return Fraction(len(Ledger.of(tables, clock, settings).paying_at_closing(period)))
 
 
 @metric("active_customers:opening", ITEMS, base=own)
 def active_customers_opening(
     tables: Tables, period: Period, clock: Clock, settings: Settings
 ) -> Fraction | None:
-    return Fraction(len(Ledger(tables, clock, settings).paying_at_opening(period)))
+    return Fraction(len(Ledger.of(tables, clock, settings).paying_at_opening(period)))
 
 
 @metric("new_customers", ITEMS)
 def new_customers(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
-    return type_count(Ledger(tables, clock, settings), period, "new")
+    return type_count(Ledger.of(tables, clock, settings), period, "new")
 
 
 @metric("churned_customers", ITEMS)
 def churned_customers(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
-    return type_count(Ledger(tables, clock, settings), period, "churned")
+    return type_count(Ledger.of(tables, clock, settings), period, "churned")
 
 
 @metric("reactivated_customers", ITEMS)
 def reactivated_customers(
     tables: Tables, period: Period, clock: Clock, settings: Settings
 ) -> Fraction | None:
-    return type_count(Ledger(tables, clock, settings), period, "reactivation")
+    return type_count(Ledger.of(tables, clock, settings), period, "reactivation")
 
 
 @metric("intra_period_customers", ITEMS, base=own)
 def intra_period_customers(
     tables: Tables, period: Period, clock: Clock, settings: Settings
 ) -> Fraction | None:
-    return intra_period(Ledger(tables, clock, settings), period)
+    return intra_period(Ledger.of(tables, clock, settings), period)
 
 
 @metric("customer_acquisition_rate", ITEMS, base=own)
@@ -155,7 +155,7 @@ def arpa(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fr
 
 @metric("average_sale_price", ITEMS)
 def asp(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     return ratio(moved(ledger, period, "new"), type_count(ledger, period, "new"))
 
 
@@ -163,7 +163,7 @@ def asp(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fra
 def quick_ratio(
     tables: Tables, period: Period, clock: Clock, settings: Settings, reactivation: bool = True
 ) -> Fraction | None:
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     kinds = ("new", "expansion", "reactivation") if reactivation else ("new", "expansion")
     losses = moved(ledger, period, "contraction", "churned")
     return ratio(moved(ledger, period, *kinds), None if losses is None else -losses)
@@ -176,13 +176,13 @@ def quick_ratio_plain(tables: Tables, period: Period, clock: Clock, settings: Se
 
 @metric("expansion_rate", ITEMS, base=own)
 def expansion_rate(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     return ratio(moved(ledger, period, "expansion"), ledger.opening_level(period))
 
 
 @metric("expansion_share", ITEMS)
 def expansion_share(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     return ratio(moved(ledger, period, "expansion"), ledger.closing_level(period))
 
 
@@ -190,7 +190,7 @@ def expansion_share(tables: Tables, period: Period, clock: Clock, settings: Sett
 def expansion_share_of_gains(
     tables: Tables, period: Period, clock: Clock, settings: Settings
 ) -> Fraction | None:
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     return ratio(
         moved(ledger, period, "expansion"), moved(ledger, period, "new", "expansion", "reactivation")
     )
@@ -198,6 +198,6 @@ def expansion_share_of_gains(
 
 @metric("expansion_growth", ITEMS)
 def expansion_growth(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     growth = ratio(moved(ledger, period, "expansion"), moved(ledger, previous(period), "expansion"))
     return None if growth is None else growth - 1

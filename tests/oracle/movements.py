@@ -73,17 +73,20 @@ def change(
 
 def net(ledger: Ledger, base: Period) -> list[Movement]:
     """One movement per customer: opening against closing state."""
-    return [
-        change(
-            ledger,
-            account,
-            ledger.opening(account, base),
-            ledger.closing(account, base),
-            ledger.paid_before(account, opening_at(base, ledger.clock)),
-            base,
-        )
-        for account in ledger.accounts
-    ]
+    if base not in ledger.moves:
+        ledger.moves[base] = [net_of(ledger, account, base) for account in ledger.accounts]
+    return ledger.moves[base]
+
+
+def net_of(ledger: Ledger, account: str, base: Period) -> Movement:
+    return change(
+        ledger,
+        account,
+        ledger.opening(account, base),
+        ledger.closing(account, base),
+        ledger.paid_before(account, opening_at(base, ledger.clock)),
+        base,
+    )
 
 
 def each(ledger: Ledger, base: Period) -> list[Movement]:
@@ -151,7 +154,7 @@ def positive_value(
 
     @metric(name, "subscription_items")
     def value(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
-        amount = moved(Ledger(tables, clock, settings), period, *kinds, basis=basis)
+        amount = moved(Ledger.of(tables, clock, settings), period, *kinds, basis=basis)
         return None if amount is None else sign * amount
 
     return value
@@ -167,7 +170,7 @@ for suffix, basis in (("", net), (":event", each)):
 @metric("fx_mrr", "subscription_items")
 def fx_mrr(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     """What closing MRR gained by the move of the rates from opening to closing day of each base period."""
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     gains: list[Fraction | None] = []
     for base in begun(ledger, period):
         if unbased(base, ledger.settings):
@@ -182,7 +185,7 @@ def fx_mrr(tables: Tables, period: Period, clock: Clock, settings: Settings) -> 
 def churned_by_reason(
     tables: Tables, period: Period, clock: Clock, settings: Settings, involuntary: bool
 ) -> Fraction | None:
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
 
     def is_one(movement: Movement, base: Period) -> bool:
         return ledger.involuntary(movement.account, closing_at(base, clock)) == involuntary

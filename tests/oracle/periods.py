@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,11 +33,13 @@ class Period:
         return [self.start + timedelta(days=i) for i in range((self.end - self.start).days)]
 
 
+@cache
 def midnight(day: date, clock: Clock) -> datetime:
     """The UTC instant at which a local day starts."""
     return datetime.combine(day, time(0), tzinfo=ZoneInfo(clock.zone)).astimezone(UTC)
 
 
+@cache
 def local_day(instant: datetime, clock: Clock) -> date:
     return instant.astimezone(ZoneInfo(clock.zone)).date()
 

@@ -136,9 +136,13 @@ def happens(table: str, row: Row, clock: Clock) -> datetime | None:
 
 
 class Known(dict[str, list[Row]]):
-    """Tables as they are known at a clock; asked there, they need not be cut again."""
+    """Tables as they are known at a clock; asked there, they need not be cut again.
+
+    `made` keeps what was computed from them, by what it depends on.
+    """
 
     clock: Clock
+    made: dict[Any, Any]
 
 
 def known(tables: Tables, clock: Clock) -> Known:
@@ -146,7 +150,7 @@ def known(tables: Tables, clock: Clock) -> Known:
     accounts = {row["account_id"] for row in tables.get("accounts", []) if row.get("is_internal")}
     users = {row["user_id"] for row in tables.get("users", []) if row.get("is_internal")}
     result = Known()
-    result.clock = clock
+    result.clock, result.made = clock, {}
     for table, rows in tables.items():
         result[table] = [
             without_outcomes_to_come(table, row, clock)

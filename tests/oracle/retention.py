@@ -52,7 +52,7 @@ def net_revenue_retention(
     grain: str = "account",
 ) -> Fraction | None:
     window = window_of(period, settings, trailing)
-    pairs = ends(Ledger(tables, clock, settings), window, grain)
+    pairs = ends(Ledger.of(tables, clock, settings), window, grain)
     return ratio(total([m1 for _, m1 in pairs]), total([m0 for m0, _ in pairs]))
 
 
@@ -66,7 +66,7 @@ def gross_revenue_retention(
     grain: str = "account",
 ) -> Fraction | None:
     window = window_of(period, settings, trailing)
-    pairs = ends(Ledger(tables, clock, settings), window, grain)
+    pairs = ends(Ledger.of(tables, clock, settings), window, grain)
     kept = [None if m0 is None or m1 is None else min(m0, m1) for m0, m1 in pairs]
     return ratio(total(kept), total([m0 for m0, _ in pairs]))
 
@@ -90,7 +90,7 @@ def grr_logo_loss_only(
     tables: Tables, period: Period, clock: Clock, settings: Settings, trailing: str | None = None
 ) -> Fraction | None:
     """Opening MRR of those still paying at the end, without downgrades."""
-    ledger, window = Ledger(tables, clock, settings), window_of(period, settings, trailing)
+    ledger, window = Ledger.of(tables, clock, settings), window_of(period, settings, trailing)
     day = opening_day(window)
     stayed = ledger.paying_at_opening(window) & ledger.paying_at_closing(window)
     kept = total([ledger.value(ledger.opening(account, window), day) for account in sorted(stayed)])
@@ -101,7 +101,7 @@ def by_sums(
     tables: Tables, period: Period, length: str | None, clock: Clock, settings: Settings, *kinds: str
 ) -> Fraction | None:
     """(M0 + the movements of everybody of some kinds, base period by base period) / M0."""
-    ledger, window = Ledger(tables, clock, settings), window_of(period, settings, length)
+    ledger, window = Ledger.of(tables, clock, settings), window_of(period, settings, length)
     unit = (length or setting(settings, "retention.trailing")).lstrip("0123456789")
     by_months = of_months(period) and unit not in ("d", "w")
     opening = ledger.opening_level(window)
@@ -157,7 +157,7 @@ def net_mrr_churn_cm(tables: Tables, period: Period, clock: Clock, settings: Set
 def customer_retention_rate(
     tables: Tables, period: Period, clock: Clock, settings: Settings
 ) -> Fraction | None:
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     opening, closing = ledger.paying_at_opening(period), ledger.paying_at_closing(period)
     return ratio(len(opening & closing), len(opening))
 
@@ -165,7 +165,7 @@ def customer_retention_rate(
 @metric("customer_retention_rate:arithmetic", ITEMS, base=own)
 def crr_arithmetic(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     """(|E| - new)/|S|; null where the number of new customers is."""
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     new = type_count(ledger, period, "new")
     if new is None:
         return None
@@ -182,7 +182,7 @@ def churn_start_plus_new(tables: Tables, period: Period, clock: Clock, settings:
     """Every stop counted / (those at the start + those who first paid in the window, also if only for a
     while).
     """
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     stops = new = 0
     for account in ledger.accounts:
         for point in ledger.points_in(account, period):
@@ -194,7 +194,7 @@ def churn_start_plus_new(tables: Tables, period: Period, clock: Clock, settings:
 @metric("customer_churn_rate:average", ITEMS, base=own)
 def churn_average(tables: Tables, period: Period, clock: Clock, settings: Settings) -> Fraction | None:
     """reading: churned are the members of S not in E, also over several months."""
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     opening, closing = ledger.paying_at_opening(period), ledger.paying_at_closing(period)
     return ratio(len(opening - closing), Fraction(len(opening) + len(closing), 2))
 
@@ -203,7 +203,7 @@ def churn_average(tables: Tables, period: Period, clock: Clock, settings: Settin
 def net_customer_loss_rate(
     tables: Tables, period: Period, clock: Clock, settings: Settings
 ) -> Fraction | None:
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     opening, closing = ledger.paying_at_opening(period), ledger.paying_at_closing(period)
     return ratio(len(opening) - len(closing), len(opening))
 
@@ -211,7 +211,7 @@ def net_customer_loss_rate(
 def churn_by_reason(
     tables: Tables, period: Period, clock: Clock, settings: Settings, involuntary: bool
 ) -> Fraction | None:
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     opening = ledger.paying_at_opening(period)
     lost = opening - ledger.paying_at_closing(period)
     end = closing_at(period, clock)

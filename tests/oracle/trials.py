@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from .columns import Row, Tables
 from .ledger import Ledger
-from .periods import Clock, Period, passed, within
+from .periods import DAY, Clock, Period, local_day, midnight, passed, within
 from .registry import Settings, metric, ratio, setting
 
 
@@ -25,15 +25,17 @@ def trials(tables: Tables, clock: Clock, settings: Settings) -> list[Trial]:
     """Each account's first trial, unless it paid already when that started.
 
     Its end is the earliest of the planned end, the conversion and the cancellation.
-    reading: paying already means just before the start; a tie of starts goes to the lower trial_id.
+    reading: paying already means just before the start and still at the end of that day: one whose paid time
+    ends as the trial starts is not trying an add-on; a tie of starts goes to the lower trial_id.
     """
-    ledger = Ledger(tables, clock, settings)
+    ledger = Ledger.of(tables, clock, settings)
     first: dict[str, Row] = {}
     for row in sorted(tables.get("trials", []), key=lambda row: (row["started_at"], row["trial_id"])):
         first.setdefault(row["account_id"], row)
     found = []
     for account, row in first.items():
-        if ledger.pays(account, row["started_at"]):
+        evening = min(midnight(local_day(row["started_at"], clock) + DAY, clock), clock.as_of)
+        if ledger.pays(account, row["started_at"]) and ledger.pays(account, evening):
             continue
         paid = first_paid(ledger, account, row)
         ends = [instant for instant in (row["ends_at"], row["cancelled_at"], paid) if instant is not None]

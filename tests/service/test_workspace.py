@@ -22,7 +22,10 @@ def test_the_default_range_is_the_last_twelve_complete_periods(workspace: Worksp
 
 def test_frames_have_one_record_per_point(workspace: Workspace) -> None:
     answer = workspace.show("mrr", "new_mrr", by=["plan"], **JANUARY)
-    assert answer.to_pandas().query("metric == 'mrr'").set_index("plan")["value"].to_dict() == {"basic": 80, "pro": 150}
+    assert answer.to_pandas().query("metric == 'mrr'").set_index("plan")["value"].to_dict() == {
+        "basic": 80,
+        "pro": 150,
+    }
     assert answer.to_polars().shape == answer.to_pandas().shape
     assert answer.to_arrow().num_rows == len(answer.records())
     assert "<table>" in answer._repr_html_()
@@ -44,7 +47,9 @@ def test_value_is_for_one_point_only(workspace: Workspace) -> None:
 def test_as_of_hides_what_had_not_happened(workspace: Workspace) -> None:
     point = workspace.show("mrr", as_of="2025-01-15", **JANUARY).results[0].points[0]
     assert (point.value, point.is_partial) == (150, True)
-    later = workspace.show("mrr", start="2025-02-01", end="2025-03-01", as_of="2025-01-15").results[0].points[0]
+    later = (
+        workspace.show("mrr", start="2025-02-01", end="2025-03-01", as_of="2025-01-15").results[0].points[0]
+    )
     assert (later.value, later.reason) == (None, "no_data")
 
 
@@ -76,7 +81,10 @@ def test_one_process_at_a_time(workspace: Workspace) -> None:
     import subprocess
     import sys
 
-    code = f"import tenure\ntry:\n    tenure.open({str(workspace.folder)!r})\nexcept Exception as e:\n    print(type(e).__name__)"
+    code = (
+        f"import tenure\ntry:\n    tenure.open({str(workspace.folder)!r})\n"
+        "except Exception as e:\n    print(type(e).__name__)"
+    )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "InUse"
 

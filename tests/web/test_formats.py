@@ -7,10 +7,10 @@ import pytest
 
 from tenure.kernel.errors import UserError
 from tenure.kernel.settings import Settings
+from tenure.service.formats import Formats, duration
 from tenure.web.address import Address
 from tenure.web.charts.series import series_chart
 from tenure.web.charts.sparkline import sparkline
-from tenure.web.formats import Formats, duration
 
 US, GERMAN = (Formats.of(Settings.of({"locale": name})) for name in ("en_US", "de_DE"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-
 from datetime import date
 from decimal import Decimal
 from statistics import fmean

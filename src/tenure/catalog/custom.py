@@ -43,7 +43,9 @@ def read_metric(path: Path) -> Metric:
             raise unknown(f"key in {path.name}", name, (*REQUIRED, *OPTIONAL))
     missing = [name for name in REQUIRED if name not in header]
     if missing:
-        raise UserError(f"{path.name} lacks {', '.join(missing)}.", do="Add '-- key = value' lines at its top.")
+        raise UserError(
+            f"{path.name} lacks {', '.join(missing)}.", do="Add '-- key = value' lines at its top."
+        )
     select = "\n".join(line for line in lines if not line.startswith("--")).strip().rstrip(";")
     return _metric(path, header, select)
 

@@ -9,8 +9,22 @@ from typing import Annotated, Any
 import typer
 
 from tenure.cli.options import (
-    AsOf, By, Format, FormatOption, From, Grain, GrainOption, KnownOn, Metric, Metrics, Set, To, Trailing, Where,
-    Workspace, asked,
+    AsOf,
+    By,
+    Format,
+    FormatOption,
+    From,
+    Grain,
+    GrainOption,
+    KnownOn,
+    Metric,
+    Metrics,
+    Set,
+    To,
+    Trailing,
+    Where,
+    Workspace,
+    asked,
 )
 
 HERE = Path()
@@ -23,15 +37,24 @@ def register(app: typer.Typer) -> None:
 
 
 def show(
-    metrics: Metrics, workspace: Workspace = HERE, start: From = None, end: To = None,
-    grain: GrainOption = Grain.MONTH, trailing: Trailing = None, by: By = None, where: Where = None,
-    as_of: AsOf = None, known_on: KnownOn = None, settings: Set = None, format: FormatOption = None,
+    metrics: Metrics,
+    workspace: Workspace = HERE,
+    start: From = None,
+    end: To = None,
+    grain: GrainOption = Grain.MONTH,
+    trailing: Trailing = None,
+    by: By = None,
+    where: Where = None,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    settings: Set = None,
+    format: FormatOption = None,
 ) -> None:
     """Show the values of metrics.
 
     Example: tenure show mrr nrr --from 2025-01 --to 2025-07 --by plan
     """
-    from tenure.cli.terminal import call, chosen, print_json, print_records
+    from tenure.cli.terminal import call, chosen, formats, print_json, print_records
 
     arguments = asked(start, end, grain, trailing, by, where, as_of, known_on, settings)
     answer = call(workspace, "show", {"metrics": metrics, **arguments})
@@ -41,7 +64,7 @@ def show(
     elif how is Format.TABLE:
         from tenure.cli.tables import print_answer
 
-        print_answer(answer)
+        print_answer(answer, formats(workspace))
     else:
         from tenure.service.table import records
 
@@ -49,9 +72,18 @@ def show(
 
 
 def rows(
-    metric: Metric, workspace: Workspace = HERE, start: From = None, end: To = None,
-    grain: GrainOption = Grain.MONTH, trailing: Trailing = None, by: By = None, where: Where = None,
-    as_of: AsOf = None, known_on: KnownOn = None, settings: Set = None, format: FormatOption = None,
+    metric: Metric,
+    workspace: Workspace = HERE,
+    start: From = None,
+    end: To = None,
+    grain: GrainOption = Grain.MONTH,
+    trailing: Trailing = None,
+    by: By = None,
+    where: Where = None,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    settings: Set = None,
+    format: FormatOption = None,
 ) -> None:
     """Show the contributions behind a number, which fold to it exactly.
 
@@ -83,10 +115,20 @@ def _named(part: dict[str, Any], row: list[Any], names: list[str]) -> dict[str, 
 
 
 def sql(
-    metric: Metric, workspace: Workspace = HERE,
-    engine: Annotated[str, typer.Option(help="Dialect to show: duckdb, postgres, spark, clickhouse, …")] = "duckdb",
-    start: From = None, end: To = None, grain: GrainOption = Grain.MONTH, trailing: Trailing = None,
-    by: By = None, where: Where = None, as_of: AsOf = None, known_on: KnownOn = None, settings: Set = None,
+    metric: Metric,
+    workspace: Workspace = HERE,
+    engine: Annotated[
+        str, typer.Option(help="Dialect to show: duckdb, postgres, spark, clickhouse, …")
+    ] = "duckdb",
+    start: From = None,
+    end: To = None,
+    grain: GrainOption = Grain.MONTH,
+    trailing: Trailing = None,
+    by: By = None,
+    where: Where = None,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    settings: Set = None,
 ) -> None:
     """Show the SQL that is run for a metric.
 
@@ -100,15 +142,24 @@ def sql(
 
 
 def compare(
-    metric: Metric, workspace: Workspace = HERE, start: From = None, end: To = None,
-    grain: GrainOption = Grain.MONTH, trailing: Trailing = None, by: By = None, where: Where = None,
-    as_of: AsOf = None, known_on: KnownOn = None, settings: Set = None, format: FormatOption = None,
+    metric: Metric,
+    workspace: Workspace = HERE,
+    start: From = None,
+    end: To = None,
+    grain: GrainOption = Grain.MONTH,
+    trailing: Trailing = None,
+    by: By = None,
+    where: Where = None,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    settings: Set = None,
+    format: FormatOption = None,
 ) -> None:
     """Show all variants of a metric side by side, and who makes them differ.
 
     Example: tenure compare customer_churn_rate --from 2025-06 --to 2025-07
     """
-    from tenure.cli.terminal import call, chosen, print_json, print_records
+    from tenure.cli.terminal import call, chosen, formats, print_json, print_records
 
     arguments = asked(start, end, grain, trailing, by, where, as_of, known_on, settings)
     answer = call(workspace, "compare", {"metric": metric, **arguments})
@@ -118,7 +169,7 @@ def compare(
     elif how is Format.TABLE:
         from tenure.cli.tables import print_answer, print_differences
 
-        print_answer(answer)
+        print_answer(answer, formats(workspace))
         print_differences(answer)
     else:
         from tenure.service.table import records
@@ -129,8 +180,15 @@ def compare(
 def export(
     metrics: Metrics,
     output: Annotated[Path, typer.Option("--output", "-o", help="File: .xlsx, .csv, .parquet or .md.")],
-    workspace: Workspace = HERE, start: From = None, end: To = None, grain: GrainOption = Grain.MONTH,
-    trailing: Trailing = None, by: By = None, where: Where = None, as_of: AsOf = None, known_on: KnownOn = None,
+    workspace: Workspace = HERE,
+    start: From = None,
+    end: To = None,
+    grain: GrainOption = Grain.MONTH,
+    trailing: Trailing = None,
+    by: By = None,
+    where: Where = None,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
     settings: Set = None,
 ) -> None:
     """Write values to an Excel, CSV, Parquet or Markdown file, by its ending.

@@ -26,7 +26,9 @@ def load(
     workspace: Workspace = HERE,
     table: Annotated[str | None, typer.Option("--as", help="Table of the model that the file fills.")] = None,
     mapping: Annotated[Path | None, typer.Option("--map", help="File that maps its columns.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be read; write nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be read; write nothing.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Accept the proposed mapping.")] = False,
     known_on: Annotated[str | None, typer.Option(help="When the file became known; default now.")] = None,
     format: FormatOption = None,
@@ -38,8 +40,11 @@ def load(
     from tenure.cli.terminal import call, chosen, print_json, print_records, print_table
 
     arguments: dict[str, Any] = {
-        "paths": [str(path.absolute()) for path in paths], "table": table,
-        "mapping": str(mapping.absolute()) if mapping else None, "dry_run": dry_run, "yes": yes,
+        "paths": [str(path.absolute()) for path in paths],
+        "table": table,
+        "mapping": str(mapping.absolute()) if mapping else None,
+        "dry_run": dry_run,
+        "yes": yes,
         "known_on": known_on,
     }
     if sys.stdin.isatty() and sys.stderr.isatty() and not yes:
@@ -70,7 +75,9 @@ def _print_details(report: dict[str, Any]) -> None:
         for reason, count in file["reasons"].items():
             print(f"{name}: {count} × {reason} (see: tenure quarantine list)", file=sys.stderr)
         for kind, stubs in file["stubs"].items():
-            print(f"{name}: {stubs['count']} unknown {kind}: {', '.join(stubs['first'][:5])}", file=sys.stderr)
+            print(
+                f"{name}: {stubs['count']} unknown {kind}: {', '.join(stubs['first'][:5])}", file=sys.stderr
+            )
         for note in file["notes"]:
             print(f"{name}: {note}", file=sys.stderr)
         if report["dry_run"] and file["plan"]:
@@ -102,7 +109,9 @@ def quarantine(
     from tenure.kernel.errors import unknown
 
     extra: dict[str, dict[str, Any]] = {
-        "list": {"limit": limit}, "export": {"output": str(output.absolute())}, "retry": {},
+        "list": {"limit": limit},
+        "export": {"output": str(output.absolute())},
+        "retry": {},
     }
     if action not in extra:
         raise unknown("action", action, extra)

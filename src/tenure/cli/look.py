@@ -21,7 +21,8 @@ def register(app: typer.Typer) -> None:
 
 def metrics(
     metric: Annotated[
-        str | None, typer.Argument(metavar="[METRIC]", help="Show all about one.", autocompletion=complete_metric)
+        str | None,
+        typer.Argument(metavar="[METRIC]", help="Show all about one.", autocompletion=complete_metric),
     ] = None,
     workspace: Workspace = HERE,
     available: Annotated[bool, typer.Option("--available", help="Only those that have data.")] = False,
@@ -42,18 +43,27 @@ def metrics(
         print_json({"metrics": found})
         return
     if how is Format.TABLE:
-        print_table([
-            {
-                "metric": item["id"], "name": item["name"], "unit": item["unit"], "better": item["direction"],
-                "variants": " ".join(item["variants"]),
-                "state": "available" if item["is_available"] else "needs " + ", ".join(item["missing"]),
-            }
-            for item in found
-        ])
+        print_table(
+            [
+                {
+                    "metric": item["id"],
+                    "name": item["name"],
+                    "unit": item["unit"],
+                    "better": item["direction"],
+                    "variants": " ".join(item["variants"]),
+                    "state": "available" if item["is_available"] else "needs " + ", ".join(item["missing"]),
+                }
+                for item in found
+            ]
+        )
         return
-    print_records([
-        {key: " ".join(value) if isinstance(value, list) else value for key, value in item.items()} for item in found
-    ], how)
+    print_records(
+        [
+            {key: " ".join(value) if isinstance(value, list) else value for key, value in item.items()}
+            for item in found
+        ],
+        how,
+    )
 
 
 def check(workspace: Workspace = HERE, format: FormatOption = None) -> None:

@@ -26,7 +26,7 @@ def main() -> None:
         app(standalone_mode=True)
     except (KeyboardInterrupt, BrokenPipeError):
         sys.exit(130)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last place that can turn it into a sentence
         from tenure.cli.failing import report
 
         sys.exit(report(error))

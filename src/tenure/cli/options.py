@@ -42,12 +42,17 @@ def complete_metric(incomplete: str) -> list[str]:
 
 Workspace = Annotated[
     Path,
-    typer.Option("--workspace", "-w", envvar="TENURE_WORKSPACE", help="Folder of the workspace.", show_default="."),
+    typer.Option(
+        "--workspace", "-w", envvar="TENURE_WORKSPACE", help="Folder of the workspace.", show_default="."
+    ),
 ]
 Metrics = Annotated[
     list[str],
-    typer.Argument(metavar="METRIC[:VARIANT]…", help="Ids or aliases; 'all' is every metric.",
-                   autocompletion=complete_metric),
+    typer.Argument(
+        metavar="METRIC[:VARIANT]…",
+        help="Ids or aliases; 'all' is every metric.",
+        autocompletion=complete_metric,
+    ),
 ]
 Metric = Annotated[
     str, typer.Argument(metavar="METRIC[:VARIANT]", help="Id or alias.", autocompletion=complete_metric)
@@ -55,23 +60,41 @@ Metric = Annotated[
 From = Annotated[str | None, typer.Option("--from", help="First day: 2025-01-01, 2025-01, 2025-Q1 or 2025.")]
 To = Annotated[str | None, typer.Option("--to", help="Day after the last, in the same forms.")]
 GrainOption = Annotated[Grain, typer.Option("--grain", help="Length of the periods.")]
-Trailing = Annotated[str | None, typer.Option("--trailing", help="Window that ends with each period: 12mo, 30d.")]
+Trailing = Annotated[
+    str | None, typer.Option("--trailing", help="Window that ends with each period: 12mo, 30d.")
+]
 By = Annotated[str | None, typer.Option("--by", help="Segments, separated by commas: plan,region.")]
 Where = Annotated[list[str] | None, typer.Option("--where", help="Filter ATTR=VALUE; may be repeated.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="The clock at which the number is asked.")]
 KnownOn = Annotated[str | None, typer.Option("--known-on", help="Only what was known on that day.")]
-Set = Annotated[list[str] | None, typer.Option("--set", help="Setting KEY=VALUE for this call; may be repeated.")]
+Set = Annotated[
+    list[str] | None, typer.Option("--set", help="Setting KEY=VALUE for this call; may be repeated.")
+]
 FormatOption = Annotated[
     Format | None, typer.Option("--format", "-f", help="Default: table on a terminal, else json.")
 ]
 
 
 def asked(
-    start: str | None, end: str | None, grain: Grain, trailing: str | None, by: str | None,
-    where: list[str] | None, as_of: str | None, known_on: str | None, settings: list[str] | None,
+    start: str | None,
+    end: str | None,
+    grain: Grain,
+    trailing: str | None,
+    by: str | None,
+    where: list[str] | None,
+    as_of: str | None,
+    known_on: str | None,
+    settings: list[str] | None,
 ) -> dict[str, Any]:
     """The options of ``show`` as arguments of a command."""
     return {
-        "start": start, "end": end, "grain": grain.value, "trailing": trailing, "by": by or [],
-        "where": where or [], "as_of": as_of, "known_on": known_on, "settings": settings or [],
+        "start": start,
+        "end": end,
+        "grain": grain.value,
+        "trailing": trailing,
+        "by": by or [],
+        "where": where or [],
+        "as_of": as_of,
+        "known_on": known_on,
+        "settings": settings or [],
     }

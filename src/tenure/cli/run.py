@@ -29,7 +29,8 @@ def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Only make the workspace.")] = False,
     seed: Annotated[int, typer.Option(help="Another seed, another company.")] = 1,
     until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day after the last of its data; default today.")
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Day after the last of its data; default today."),
     ] = None,
 ) -> None:
     """Make a fictional company and show its dashboard.

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from tenure.cli.terminal import print_table
-from tenure.service.format import format_period, format_value
+from tenure.service.formats import Formats
 
 MANY = 13
 REASON_MARK = "({reason})"
 
 
-def print_answer(answer: Mapping[str, Any]) -> None:
+def print_answer(answer: Mapping[str, Any], formats: Formats) -> None:
     """One metric as a list of periods, several as rows with periods as columns."""
     results = answer["results"]
     if len(results) == 1 and not any(point["segment"] for point in results[0]["points"]):
-        print_table([_point(results[0], point) for point in results[0]["points"]], _title(results[0]))
+        print_table(
+            [_point(results[0], point, formats) for point in results[0]["points"]], _title(results[0])
+        )
         print(results[0]["definition"]["formula"])
     else:
         starts = sorted({point["start"] for result in results for point in result["points"]})[-MANY:]
-        print_table([row for result in results for row in _pivot(result, starts)])
+        rows = [row for result in results for row in _pivot(result, starts, formats)]
+        print_table(rows, right=tuple(rows[0])[1 + len(results[0]["points"][0]["segment"]) :] if rows else ())
 
 
 def _title(result: Mapping[str, Any]) -> str:
@@ -28,37 +32,52 @@ def _title(result: Mapping[str, Any]) -> str:
     return f"{result['metric']}{variant}"
 
 
-def _value(result: Mapping[str, Any], point: Mapping[str, Any]) -> str:
+def _value(result: Mapping[str, Any], point: Mapping[str, Any], formats: Formats) -> str:
     if point["value"] is None:
         return REASON_MARK.format(reason=point["reason"])
-    text = format_value(point["value"], result["unit"], result["currency"])
+    text = formats.value(point["value"], result["unit"], result["currency"])
     return text + ("*" if point["is_partial"] else "")
 
 
-def _point(result: Mapping[str, Any], point: Mapping[str, Any]) -> dict[str, Any]:
+def _point(result: Mapping[str, Any], point: Mapping[str, Any], formats: Formats) -> dict[str, Any]:
     def shown(value: float | None) -> str:
-        return format_value(value, result["unit"], result["currency"])
+        return formats.value(value, result["unit"], result["currency"])
 
     ends = (point["low"], point["high"])
     return {
-        "period": format_period(point["start"], result["grain"]),
-        "value": _value(result, point),
-        "95 % interval": f"{shown(ends[0])} … {shown(ends[1])}" if any(end is not None for end in ends) else "",
+        "period": _period(result, point, formats),
+        "value": _value(result, point, formats),
+        "95 % interval": f"{shown(ends[0])} … {shown(ends[1])}"
+        if any(end is not None for end in ends)
+        else "",
         "n": point["n"],
         "": " ".join([*(["partial"] if point["is_partial"] else []), *point["flags"]]),
     }
 
 
-def _pivot(result: Mapping[str, Any], starts: list[str]) -> list[dict[str, Any]]:
+def _period(result: Mapping[str, Any], point: Mapping[str, Any], formats: Formats) -> str:
+    start, end = date.fromisoformat(point["start"]), date.fromisoformat(point["end"])
+    return formats.period(start, end, result["grain"])
+
+
+def _pivot(result: Mapping[str, Any], starts: list[str], formats: Formats) -> list[dict[str, Any]]:
     rows: dict[tuple[str, ...], dict[str, Any]] = {}
     for point in result["points"]:
         key = tuple(point["segment"].values())
-        row = rows.setdefault(key, {
-            "metric": _title(result), **point["segment"],
-            **{format_period(start, result["grain"]): "" for start in starts},
-        })
+        row = rows.setdefault(
+            key,
+            {
+                "metric": _title(result),
+                **point["segment"],
+                **{
+                    _period(result, named, formats): ""
+                    for named in result["points"]
+                    if named["start"] in starts
+                },
+            },
+        )
         if point["start"] in starts:
-            row[format_period(point["start"], result["grain"])] = _value(result, point)
+            row[_period(result, point, formats)] = _value(result, point, formats)
     return list(rows.values())
 
 
@@ -68,7 +87,9 @@ def print_differences(comparison: Mapping[str, Any], most: int = 10) -> None:
         title = f"\n{pair['first']} and {pair['second']} differ in {pair['count']} contributions"
         found = [
             {
-                "period": difference["start"], "who": difference["entity"], "part": difference["part"],
+                "period": difference["start"],
+                "who": difference["entity"],
+                "part": difference["part"],
                 pair["first"]: _contribution(difference["first"]),
                 pair["second"]: _contribution(difference["second"]),
             }

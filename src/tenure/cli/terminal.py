@@ -6,9 +6,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tenure.cli.options import Format
+
+if TYPE_CHECKING:
+    from tenure.service.formats import Formats
 
 
 @contextmanager
@@ -20,8 +23,12 @@ def progress_bar() -> Iterator[Any]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),
-               TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
 
@@ -41,6 +48,14 @@ def call(workspace: Path, command: str, arguments: Mapping[str, Any]) -> dict[st
             return target.call(command, arguments, told)
     finally:
         target.close()
+
+
+def formats(workspace: Path) -> Formats:
+    """How the workspace writes numbers and dates."""
+    from tenure.service.formats import Formats
+    from tenure.service.workspace import read_settings
+
+    return Formats.of(read_settings(workspace))
 
 
 def chosen(format: Format | None) -> Format:
@@ -67,15 +82,17 @@ def print_records(records: list[dict[str, Any]], format: Format) -> None:
         print(to_markdown(records))
 
 
-def print_table(records: list[dict[str, Any]], title: str = "") -> None:
-    """Records as a table for people."""
+def print_table(records: list[dict[str, Any]], title: str = "", right: tuple[str, ...] = ()) -> None:
+    """Records as a table for people; numbers, and the columns named in ``right``, to the right."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for name in records[0] if records else ():
-        is_number = all(isinstance(record[name], (int, float)) or record[name] is None for record in records)
+        is_number = name in right or all(
+            isinstance(record[name], (int, float)) or record[name] is None for record in records
+        )
         table.add_column(name, justify="right" if is_number else "left", overflow="fold")
     for record in records:
         table.add_row(*(Text("" if value is None else str(value)) for value in record.values()))

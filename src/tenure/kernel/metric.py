@@ -139,9 +139,10 @@ class Metric:
     rows whose segment changes between ``segment_day`` and ``segment_until``: "stays" leaves
     them out of a segmented view, "leaves" takes only them.
     ``empty`` is the reason of a null, ``zero`` that of a denominator of 0 where it differs;
-    ``has_interval`` False for a ratio whose rows are no sample of units; ``needs`` names tables without which it is unavailable and has no data, ``requires`` those
-    without which it is unavailable and null for its own reason;
-    ``survey`` asks for the larger sample. ``family`` is filled in from the folder of the file.
+    ``has_interval`` False for a ratio whose rows are no sample of units. ``needs`` names tables
+    without which it is unavailable and has no data, ``requires`` those without which it is
+    unavailable and null for its own reason. ``survey`` asks for the larger sample. ``rank`` is
+    the place among its family, smaller first; ``family`` comes from the folder of the file.
     """
 
     id: str

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 RESERVED = (
-    "feature", "step", "funnel", "theme", "sentiment", "age", "channel", "category", "touchpoint",
-    "instrument", "plan", "product",
+    "feature",
+    "step",
+    "funnel",
+    "theme",
+    "sentiment",
+    "age",
+    "channel",
+    "category",
+    "touchpoint",
+    "instrument",
+    "plan",
+    "product",
 )
 """Segments that do not need an attribute of that name."""
 

@@ -40,7 +40,13 @@ class Setting:
 
 
 RETENTION_KINDS = (
-    "customer_success", "account_management", "renewals", "training", "loyalty", "retention_marketing", "tools",
+    "customer_success",
+    "account_management",
+    "renewals",
+    "training",
+    "loyalty",
+    "retention_marketing",
+    "tools",
 )
 HEALTH_COMPONENTS = {
     # low gives 0 points, high gives 100; low above high means that less is better
@@ -73,7 +79,9 @@ _ALL = (
     Setting("mrr.free_is_active", _B, False, "A customer on a free plan who paid before stays active"),
     Setting("mrr.paused", _T, "zero", "MRR of a paused item", ("zero", "keep")),
     Setting("mrr.bridge_gap_days", _I, 1, "Longest unpaid gap that is bridged, in days", (), 0, 90),
-    Setting("mrr.reactivation_window_days", _I, None, "After a longer gap a returning customer is new", (), 1),
+    Setting(
+        "mrr.reactivation_window_days", _I, None, "After a longer gap a returning customer is new", (), 1
+    ),
     Setting("retention.trailing", _T, "12mo", "Window of net and gross revenue retention"),
     Setting("renewal.grace_days", _I, 30, "Days after the end in which a renewal still counts", (), 0),
     Setting("renewal.min_term_months", _I, 3, "Shorter terms are not renewals", (), 0),
@@ -84,12 +92,16 @@ _ALL = (
     Setting("purchase.window_days", _I, 365, "Window of the repeat purchase rate", (), 1),
     Setting("purchase.cohort_days", _I, 90, "Days in which a first purchase repeats", (), 1),
     Setting("activity.passive_events", _L, (), "Events that do not make a user active"),
-    Setting("activity.inactive_after_days", _I, 30, "Days without activity after which a customer is gone", (), 1),
+    Setting(
+        "activity.inactive_after_days", _I, 30, "Days without activity after which a customer is gone", (), 1
+    ),
     Setting("activity.trailing_days", _I, 28, "Length of the trailing month", (), 1),
     Setting("session.gap_minutes", _I, 30, "A longer gap starts a new session", (), 1),
     Setting("session.max_hours", _I, 12, "A longer session counts as this long", (), 1),
     Setting("value_event", _T, None, "The event that shows that a customer got value", is_needed=True),
-    Setting("value_start", _T, "account", "Where time to value starts", ("account", "contract", "first_event")),
+    Setting(
+        "value_start", _T, "account", "Where time to value starts", ("account", "contract", "first_event")
+    ),
     Setting("value_horizon_days", _I, 30, "Days in which value should be reached", (), 1),
     Setting("activation.horizon_days", _I, 14, "Days in which a new user should reach value", (), 1),
     Setting("onboarding.steps", _L, (), "Events of the onboarding, in order", is_needed=True),
@@ -99,17 +111,31 @@ _ALL = (
     Setting("seats.unit", _T, "seat", "Unit of the items that are seats"),
     Setting("content.completed_share", _N, "0.9", "Share from which content counts as completed", (), 0, 1),
     Setting("engagement.weights", _X, ENGAGEMENT_WEIGHTS, "Weights of the engagement score"),
-    Setting("health.components", _X, HEALTH_COMPONENTS, "Per component: input, low, high, weight, max_age_days, segment"),
+    Setting(
+        "health.components",
+        _X,
+        HEALTH_COMPONENTS,
+        "Per component: input, low, high, weight, max_age_days, segment",
+    ),
     Setting("health.bands", _L, (70, 50), "Healthy above the first, at risk below the second"),
     Setting("costs.retention_kinds", _L, RETENTION_KINDS, "Kinds of cost that retain customers"),
-    Setting("tickets.avoidable_categories", _L, ("how_to", "plan_information", "billing_question"),
-            "Categories of tickets that need not have been written"),
+    Setting(
+        "tickets.avoidable_categories",
+        _L,
+        ("how_to", "plan_information", "billing_question"),
+        "Categories of tickets that need not have been written",
+    ),
     Setting("tickets.fcr_window_days", _I, 7, "Days without a further ticket after the first solve", (), 0),
     Setting("tickets.resolved_within_days", _I, 7, "Days in which a ticket should be solved", (), 1),
     Setting("tickets.reopen_days", _I, 28, "Days in which a reopening counts", (), 1),
     Setting("tickets.first_response_target_hours", _N, "1", "Target of the first response, in hours", (), 0),
     Setting("surveys.nps_touchpoints", _L, ("relationship",), "Touchpoints whose answers enter NPS"),
-    Setting("surveys.latest_per_respondent", _L, ("relationship",), "Touchpoints of which the latest answer counts"),
+    Setting(
+        "surveys.latest_per_respondent",
+        _L,
+        ("relationship",),
+        "Touchpoints of which the latest answer counts",
+    ),
     Setting("surveys.response_days", _I, 14, "Days in which an invitation is answered", (), 1),
     Setting("clv.max_months", _I, 60, "Longest lifetime that is believed, in months", (), 1),
     Setting("clv.discount_rate", _N, "0.10", "Discount rate of a year", (), 0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -85,38 +85,58 @@ def checked(key: str, value: object) -> object:
 
 
 def _convert(setting: Setting, value: object) -> object:
-    match setting.shape:
-        case Shape.BOOLEAN:
-            if str(value).lower() not in ("true", "false"):
-                raise ValueError(value)
-            return str(value).lower() == "true"
-        case Shape.INTEGER:
-            if isinstance(value, bool) or (not isinstance(value, int) and not str(value).lstrip("-").isdigit()):
-                raise ValueError(value)
-            return int(str(value))
-        case Shape.NUMBER:
-            number = Decimal(str(value))
-            if not number.is_finite():
-                raise ValueError(value)
-            return number
-        case Shape.DATE:
-            return date.fromisoformat(str(value))
-        case Shape.LIST:
-            if isinstance(value, str):
-                return tuple(part.strip() for part in value.split(",") if part.strip())
-            if not isinstance(value, (list, tuple)):
-                raise TypeError(value)
-            return tuple(value)
-        case Shape.TABLE:
-            if not isinstance(value, Mapping):
-                raise TypeError(value)
-            return dict(value)
-    return str(value)
+    return CONVERTERS[setting.shape](value)
+
+
+def _boolean(value: object) -> bool:
+    if str(value).lower() not in ("true", "false"):
+        raise ValueError(value)
+    return str(value).lower() == "true"
+
+
+def _integer(value: object) -> int:
+    if isinstance(value, bool) or (not isinstance(value, int) and not str(value).lstrip("-").isdigit()):
+        raise ValueError(value)
+    return int(str(value))
+
+
+def _number(value: object) -> Decimal:
+    number = Decimal(str(value))
+    if isinstance(value, bool) or not number.is_finite():
+        raise ValueError(value)
+    return number
+
+
+def _list(value: object) -> tuple[object, ...]:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    if not isinstance(value, (list, tuple)):
+        raise TypeError(value)
+    return tuple(value)
+
+
+def _table(value: object) -> dict[str, object]:
+    if not isinstance(value, Mapping):
+        raise TypeError(value)
+    return dict(value)
+
+
+CONVERTERS: Mapping[Shape, Callable[[object], object]] = {
+    Shape.TEXT: str,
+    Shape.BOOLEAN: _boolean,
+    Shape.INTEGER: _integer,
+    Shape.NUMBER: _number,
+    Shape.DATE: lambda value: date.fromisoformat(str(value)),
+    Shape.LIST: _list,
+    Shape.TABLE: _table,
+}
 
 
 def _check_range(setting: Setting, value: object) -> None:
     if setting.choices and value not in setting.choices:
-        raise UserError(f"Setting {setting.key} is {value!r}.", exists=f"It may be {', '.join(setting.choices)}.")
+        raise UserError(
+            f"Setting {setting.key} is {value!r}.", exists=f"It may be {', '.join(setting.choices)}."
+        )
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         low, high = setting.minimum, setting.maximum
         if (low is not None and value < low) or (high is not None and value > high):
@@ -129,7 +149,9 @@ def _check_meaning(key: str, value: object) -> None:
         try:
             ZoneInfo(str(value))
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise UserError(f"'{value}' is not a time zone.", do="Use an IANA name: Europe/Berlin.") from error
+            raise UserError(
+                f"'{value}' is not a time zone.", do="Use an IANA name: Europe/Berlin."
+            ) from error
     if key == "currency" and not (str(value).isalpha() and str(value).isupper() and len(str(value)) == 3):
         raise UserError(f"'{value}' is not a currency.", do="Use its ISO 4217 code: USD.")
     if key == "retention.trailing":

@@ -64,8 +64,11 @@ class Comparison:
                     "count": pair.count,
                     "differences": [
                         {
-                            "start": d.start.isoformat(), "part": d.part, "entity": d.entity,
-                            "first": _contribution(d.first), "second": _contribution(d.second),
+                            "start": d.start.isoformat(),
+                            "part": d.part,
+                            "entity": d.entity,
+                            "first": _contribution(d.first),
+                            "second": _contribution(d.second),
                         }
                         for d in pair.differences
                     ],
@@ -114,9 +117,7 @@ def pair(first: str, second: str, made: Mapping[str, dict[Entity, Contribution]]
     """Who differs between two variants, given the contributions of both."""
     one, two = made[first], made[second]
     differing = [
-        Difference(*key, one.get(key), two.get(key))
-        for key in {**one, **two}
-        if one.get(key) != two.get(key)
+        Difference(*key, one.get(key), two.get(key)) for key in {**one, **two} if one.get(key) != two.get(key)
     ]
     differing.sort(key=lambda difference: (-difference.size, difference.entity, difference.start))
     return Pair(first, second, len(differing), tuple(differing[:LIMIT]))

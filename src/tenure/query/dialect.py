@@ -5,8 +5,18 @@ from __future__ import annotations
 from tenure.kernel.errors import UserError, unknown
 
 ENGINES = (
-    "athena", "bigquery", "clickhouse", "databricks", "mysql", "postgres", "redshift", "snowflake", "spark",
-    "sqlite", "trino", "tsql",
+    "athena",
+    "bigquery",
+    "clickhouse",
+    "databricks",
+    "mysql",
+    "postgres",
+    "redshift",
+    "snowflake",
+    "spark",
+    "sqlite",
+    "trino",
+    "tsql",
 )
 
 

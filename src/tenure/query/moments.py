@@ -75,7 +75,8 @@ def moments_sql(metric: Metric, contributions: Contributions, by: int) -> str:
     columns += [f"sum(case when mature = 1 then {power} end)" for power in powers.get(kind, ())]
     keys = ", ".join(["start_on", *(f"s{number}" for number in range(by))])
     return (
-        f"select {keys},\n    " + ",\n    ".join(columns)
+        f"select {keys},\n    "
+        + ",\n    ".join(columns)
         + f"\nfrom (\n{contributions.sql}\n) as placed\ngroup by {keys}"
     )
 

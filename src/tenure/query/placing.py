@@ -49,8 +49,12 @@ JOINS = {
     Placing.EVER: "join period as p on r.day <= p.closing_on",
 }
 SEGMENT_DAY = {
-    Placing.EDGE: "p.closing_on", Placing.STOCK: "p.closing_on", Placing.EVER: "p.closing_on",
-    Placing.FLOW: "r.day", Placing.DISTINCT: "r.day", Placing.LATEST: "r.day",
+    Placing.EDGE: "p.closing_on",
+    Placing.STOCK: "p.closing_on",
+    Placing.EVER: "p.closing_on",
+    Placing.FLOW: "r.day",
+    Placing.DISTINCT: "r.day",
+    Placing.LATEST: "r.day",
 }
 PLACE_COLUMNS = frozenset({"start_on", "num", "den", "mature_day", "mature_at"})
 ON_CALENDAR = (Placing.FLOW, Placing.DISTINCT, Placing.LATEST)

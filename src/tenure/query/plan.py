@@ -74,7 +74,9 @@ class Planner:
     def choices(self, metric: Metric) -> dict[str, str]:
         """The splits that were chosen by default, for the receipt."""
         chosen = self.with_choices(metric).where
-        return {split.column: ", ".join(chosen[split.column]) for split in metric.split if split.column in chosen}
+        return {
+            split.column: ", ".join(chosen[split.column]) for split in metric.split if split.column in chosen
+        }
 
     def _over(self, metric: Metric, over: Over, question: Question, before: bool) -> Contributions:
         segments = "".join(f"s{number}, " for number in range(len(question.by)))
@@ -94,7 +96,9 @@ class Planner:
                     f"from (\n{placed.sql}\n) as part\nwhere mature = 1"
                 )
         union = "\nunion all\n".join(parts)
-        condition = "where start_on in (select start_on from part where is_num = 1)\n" if over.needs_num else ""
+        condition = (
+            "where start_on in (select start_on from part where is_num = 1)\n" if over.needs_num else ""
+        )
         sql = (
             f"with part as (\n{union}\n)\n"
             f"select start_on, {segments}1 as mature, max(days) as days, strict_sum(num) as num, "
@@ -120,4 +124,3 @@ def months_of(question: Question, window: Window | None) -> int:
         return lengths[question.grain]
     start, end = question.start, question.end
     return (end.year - start.year) * 12 + end.month - start.month if start.day == end.day == 1 else 0
-

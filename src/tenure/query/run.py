@@ -13,9 +13,9 @@ from tenure.engines.duckdb.session import Session
 from tenure.kernel.errors import Bug
 from tenure.kernel.fold import FoldKind
 from tenure.kernel.metric import Formula, Metric, Operand, Over
-from tenure.kernel.period import DAY, Period, Window, parse_window
-from tenure.kernel.setting import SETTINGS
+from tenure.kernel.period import DAY, Period
 from tenure.kernel.unit import Reason
+from tenure.model.views import PARAMETER, reads
 from tenure.query import formula
 from tenure.query.availability import first_day, missing_setting
 from tenure.query.definition import BY_PARAMETER, definition, is_select, selects
@@ -25,7 +25,6 @@ from tenure.query.question import Question
 from tenure.query.result import Point, Result
 from tenure.query.static import check_grain
 from tenure.query.value import Value, fold, null
-from tenure.model.views import PARAMETER, reads
 
 Progress = Callable[[str, int, int], None]
 OWN = "own"  # family of metrics that a workspace adds
@@ -83,12 +82,19 @@ class Runner:
             values, empty = self.values(metric), None
         points = tuple(self._point(metric, key, period, values, empty) for key, period in self._keys(values))
         return Result(
-            metric=metric.id, variant=metric.variant_id, name=metric.name, unit=metric.unit,
+            metric=metric.id,
+            variant=metric.variant_id,
+            name=metric.name,
+            unit=metric.unit,
             direction=metric.direction.value,
             definition=definition(metric, settings, self.resolve, extra),
-            currency=settings["currency"], grain=self.question.grain.value, as_of=self.question.as_of,
-            known_on=self.question.known_on, data_version=max(self.session.builder.versions.values(), default=0),
-            points=points, notes=metric.notes,
+            currency=settings["currency"],
+            grain=self.question.grain.value,
+            as_of=self.question.as_of,
+            known_on=self.question.known_on,
+            data_version=max(self.session.builder.versions.values(), default=0),
+            points=points,
+            notes=metric.notes,
         )
 
     def values(self, metric: Metric, before: bool = False) -> dict[Key, Value]:
@@ -156,7 +162,11 @@ class Runner:
         return values
 
     def _evaluate(
-        self, metric: Metric, expression: Formula, operands: Mapping[str, OperandValues], key: Key,
+        self,
+        metric: Metric,
+        expression: Formula,
+        operands: Mapping[str, OperandValues],
+        key: Key,
         known: Mapping[str, Decimal],
     ) -> Value:
         names, n = dict(known), 0
@@ -205,12 +215,18 @@ class Runner:
         if value.value is not None and metric.fold.kind in RATIO_FOLDS and value.n < fewest:
             flags.append("small_sample")
         return Point(
-            start=period.start, end=period.end,
+            start=period.start,
+            end=period.end,
             segment=dict(zip(self.question.by, key[1], strict=False)),
-            value=value.value, numerator=value.numerator, denominator=value.denominator, n=value.n,
-            low=value.interval.low, high=value.interval.high,
+            value=value.value,
+            numerator=value.numerator,
+            denominator=value.denominator,
+            n=value.n,
+            low=value.interval.low,
+            high=value.interval.high,
             is_partial=period.end > last_day + DAY or self._cut(period),
-            reason=value.reason, flags=tuple(flags),
+            reason=value.reason,
+            flags=tuple(flags),
         )
 
     def _cut(self, period: Period) -> bool:
@@ -281,8 +297,14 @@ def metric_of(metric: Metric, operand: Operand, resolve: Resolve) -> Metric:
     if isinstance(operand.of, Over) or is_select(operand.of):
         if operand.fold is None:
             raise Bug(f"An operand of {metric.label} is a select without a fold.")
-        target = replace(metric, rows=operand.of, fold=operand.fold, per=None, window=operand.window,
-                         empty=operand.empty or metric.empty)
+        target = replace(
+            metric,
+            rows=operand.of,
+            fold=operand.fold,
+            per=None,
+            window=operand.window,
+            empty=operand.empty or metric.empty,
+        )
         return target
     target = resolve(operand.of)
     changes: dict[str, Any] = {}
@@ -297,5 +319,3 @@ def needs_opening(metric: Metric, resolve: Resolve) -> bool:
     """Whether a metric compares with the state before its window."""
     texts = list(selects(metric, resolve))
     return any(OPENING.search(text) or reads(text) & {"mrr_movement", "mrr_event"} for text in texts)
-
-

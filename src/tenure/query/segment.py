@@ -26,9 +26,7 @@ class Segment:
         return bool(self.until_join)
 
 
-def attribute_segment(
-    name: str, columns: frozenset[str], day: str, until: str, session: Session
-) -> Segment:
+def attribute_segment(name: str, columns: frozenset[str], day: str, until: str, session: Session) -> Segment:
     """The segment of an account's (as of a day) or a user's attribute. UserError when unknown."""
     session.ensure(["attribute_span", "user_attribute"])
     account, user = known_attributes(session)
@@ -40,7 +38,10 @@ def attribute_segment(
         if "user_id" not in columns:
             raise UserError(f"'{name}' describes users, which these rows do not have.")
         alias = f"u_{_alias(name)}"
-        join = f"left join user_attribute as {alias} on {alias}.user_id = r.user_id and {alias}.attribute = {literal(name)}"
+        join = (
+            f"left join user_attribute as {alias} on {alias}.user_id = r.user_id "
+            f"and {alias}.attribute = {literal(name)}"
+        )
         return Segment(name, f"coalesce({alias}.value, '{NONE_SEGMENT}')", join)
     if name in RESERVED:
         raise UserError(f"'{name}' does not apply to this metric.", do="Choose another segment.")
@@ -70,6 +71,8 @@ def _alias(name: str) -> str:
 
 def known_attributes(session: Session) -> tuple[set[str], set[str]]:
     """Names of the attributes that accounts and users have."""
-    account = {row[0] for row in session.rows("select distinct attribute from attribute_span")}
-    user = {row[0] for row in session.rows("select distinct attribute from user_attribute")}
-    return account, user
+    if session.attributes is None:
+        account = session.rows("select distinct attribute from attribute_span")
+        user = session.rows("select distinct attribute from user_attribute")
+        session.attributes = {row[0] for row in account}, {row[0] for row in user}
+    return session.attributes

@@ -67,7 +67,9 @@ class Spine:
         if name not in self.made:
             target = f"{name}_{self.name}"
             select = {"period": self._period, "base": self._base, "calendar": self._calendar}.get(name)
-            statement = f"create or replace temp table {target} as\n{select() if select else self._view(name)}"
+            statement = (
+                f"create or replace temp table {target} as\n{select() if select else self._view(name)}"
+            )
             self.session.execute(statement)
             self.setup.append(statement)
             self.made[name] = target
@@ -84,10 +86,15 @@ class Spine:
         columns = "start_on, end_on, window_on, opening_on, closing_on, days, as_of"
         as_of = self.session.clock.as_of
         rows = [
-            (s.period.start, s.period.end, s.window_on, s.opening_on, s.closing_on, s.days, as_of) for s in self.spans
+            (s.period.start, s.period.end, s.window_on, s.opening_on, s.closing_on, s.days, as_of)
+            for s in self.spans
         ]
-        return _values(columns, rows, "date '1970-01-01', date '1970-01-01', date '1970-01-01', "
-                       "date '1970-01-01', date '1970-01-01', 0, timestamp '1970-01-01'")
+        return _values(
+            columns,
+            rows,
+            "date '1970-01-01', date '1970-01-01', date '1970-01-01', "
+            "date '1970-01-01', date '1970-01-01', 0, timestamp '1970-01-01'",
+        )
 
     def _base(self) -> str:
         rows = [(start, start - DAY, end) for start, end in base_periods(self.spans)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from tenure.engines.duckdb.setting_views import SETTING_VIEWS
 from tenure.engines.duckdb.session import Session
+from tenure.engines.duckdb.setting_views import SETTING_VIEWS
 from tenure.kernel.errors import Bug, UserError
 from tenure.kernel.metric import Formula, Metric
 from tenure.model.tables import TABLES
@@ -14,10 +14,31 @@ from tenure.query.definition import selects
 from tenure.query.plan import Contributions, Resolve
 from tenure.query.spine import SPINE_TABLES
 
-PORTABLE = frozenset({
-    "abs", "and", "avg", "case", "cast", "coalesce", "concat", "count", "greatest", "if", "least", "length",
-    "lower", "max", "min", "nullif", "or", "round", "sum", "trim", "upper",
-})
+PORTABLE = frozenset(
+    {
+        "abs",
+        "and",
+        "avg",
+        "case",
+        "cast",
+        "coalesce",
+        "concat",
+        "count",
+        "greatest",
+        "if",
+        "least",
+        "length",
+        "lower",
+        "max",
+        "min",
+        "nullif",
+        "or",
+        "round",
+        "sum",
+        "trim",
+        "upper",
+    }
+)
 """Functions that a metric may call: the same name and meaning on every engine."""
 
 
@@ -76,9 +97,11 @@ def check_grain(metric: Metric, contributions: Contributions, by: int, session: 
     missing = [name for name in metric.grain if name not in contributions.extra]
     if missing:
         raise UserError(f"The rows of {metric.label} lack {', '.join(missing)} of its grain.")
-    keys = ", ".join(["start_on", *(f's{number}' for number in range(by)), *(f'"{name}"' for name in metric.grain)])
-    sql = f"select {keys}, count(*) as rows from (\n{contributions.sql}\n) as placed group by {keys} having count(*) > 1"
-    double = session.rows(f"select * from ({sql}) as doubles limit 1")
+    keys = ", ".join(
+        ["start_on", *(f"s{number}" for number in range(by)), *(f'"{name}"' for name in metric.grain)]
+    )
+    grouped = f"select {keys}, count(*) as rows from (\n{contributions.sql}\n) as placed group by {keys}"
+    double = session.rows(f"select * from ({grouped}) as doubles where rows > 1 limit 1")
     if double:
         values = ", ".join(str(value) for value in double[0][:-1])
         raise UserError(

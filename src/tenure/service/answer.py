@@ -49,11 +49,17 @@ class Answer:
 
     def rows(self) -> list[Rows]:
         """The contributions behind every metric of the answer."""
-        return [rows for name in self._names() for rows in self.workspace.rows(name, self.overrides, **self._asked())]
+        return [
+            rows
+            for name in self._names()
+            for rows in self.workspace.rows(name, self.overrides, **self._asked())
+        ]
 
     def sql(self) -> str:
         """The SQL of every metric of the answer."""
-        return "\n\n".join(self.workspace.sql(name, self.overrides, **self._asked()) for name in self._names())
+        return "\n\n".join(
+            self.workspace.sql(name, self.overrides, **self._asked()) for name in self._names()
+        )
 
     def receipt(self) -> dict[str, Any]:
         """All that is needed to defend the answer: values, definitions, SQL, data version, clocks."""
@@ -61,7 +67,9 @@ class Answer:
             **self.as_dict(),
             "data_version": max((result.data_version for result in self.results), default=0),
             "settings": {key: str(value) for key, value in self.overrides.items()},
-            "sql": {name: self.workspace.sql(name, self.overrides, **self._asked()) for name in self._names()},
+            "sql": {
+                name: self.workspace.sql(name, self.overrides, **self._asked()) for name in self._names()
+            },
         }
 
     def to_pandas(self) -> pandas.DataFrame:
@@ -88,9 +96,14 @@ class Answer:
     def _asked(self) -> dict[str, Any]:
         asked = self.question
         return {
-            "start": asked.start, "end": asked.end, "grain": asked.grain.value,
-            "trailing": str(asked.trailing) if asked.trailing else None, "by": asked.by,
-            "where": dict(asked.where), "as_of": asked.as_of, "known_on": asked.known_on,
+            "start": asked.start,
+            "end": asked.end,
+            "grain": asked.grain.value,
+            "trailing": str(asked.trailing) if asked.trailing else None,
+            "by": asked.by,
+            "where": dict(asked.where),
+            "as_of": asked.as_of,
+            "known_on": asked.known_on,
         }
 
     def _repr_html_(self) -> str:

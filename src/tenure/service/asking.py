@@ -10,6 +10,9 @@ from tenure.kernel.errors import UserError, unknown
 from tenure.kernel.period import DAY, Calendar, Grain, add_months, parse_window
 from tenure.query.question import Question
 
+FIRST, LAST = date(1980, 1, 1), date(2090, 1, 1)
+"""Days that a question may name; the views use 1970 and 2100 as "never" and "for ever"."""
+
 COUNT = 12
 """Periods of a series without a range."""
 
@@ -32,9 +35,15 @@ def question(
     known_on: When = None,
 ) -> Question:
     """The question in the terms of the query layer; UserError names what cannot be read."""
-    moment = parse_instant(as_of, calendar) if as_of else now
     length = parse_grain(grain)
-    first, last = parse_range(calendar, moment, length, start, end)
+    try:
+        moment = parse_instant(as_of, calendar) if as_of else now
+        first, last = parse_range(calendar, moment, length, start, end)
+        known = parse_day(known_on, "known on") if known_on else None
+    except (OverflowError, ValueError) as error:
+        raise out_of_bounds() from error
+    if not all(FIRST <= day <= LAST for day in (first, last, moment.date(), known or first)):
+        raise out_of_bounds()
     return Question(
         start=first,
         end=last,
@@ -43,9 +52,14 @@ def question(
         trailing=parse_window(trailing) if trailing else None,
         by=tuple(dict.fromkeys(by.split(",") if isinstance(by, str) else by)),
         where=parse_where(where),
-        known_on=parse_day(known_on, "known on") if known_on else None,
+        known_on=known,
         is_now=not as_of,
     )
+
+
+def out_of_bounds() -> UserError:
+    """The error for a day that the views cannot hold."""
+    return UserError(f"A day lies outside {FIRST} to {LAST}.", do="Give days within.")
 
 
 def parse_grain(text: str) -> Grain:

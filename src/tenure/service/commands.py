@@ -56,7 +56,11 @@ def _metrics(workspace: Workspace, arguments: Json, _: Progress | None) -> Json:
 
 
 def _explain_metric(workspace: Workspace, arguments: Json, _: Progress | None) -> Json:
-    return {"page": page(workspace.catalog.resolve(arguments["metric"]).with_variant("default"), workspace.catalog)}
+    return {
+        "page": page(
+            workspace.catalog.resolve(arguments["metric"]).with_variant("default"), workspace.catalog
+        )
+    }
 
 
 def _show(workspace: Workspace, arguments: Json, progress: Progress | None) -> Json:
@@ -96,7 +100,9 @@ def _compare(workspace: Workspace, arguments: Json, _: Progress | None) -> Json:
     settings = arguments.pop("settings", {})
     asked = workspace.asked(arguments, settings)
     with workspace.session(asked, settings) as session:
-        return compare(metric.with_variant("default"), Runner(asked, session, workspace.catalog.resolve)).as_dict()
+        return compare(
+            metric.with_variant("default"), Runner(asked, session, workspace.catalog.resolve)
+        ).as_dict()
 
 
 def _check(workspace: Workspace, arguments: Json, _: Progress | None) -> Json:
@@ -114,7 +120,11 @@ def _load(workspace: Workspace, arguments: Json, progress: Progress | None) -> J
 
 def _quarantine(workspace: Workspace, arguments: Json, progress: Progress | None) -> Json:
     action = arguments.pop("action")
-    actions: dict[str, Callable[..., Json]] = {"list": list_quarantine, "export": export_quarantine, "retry": retry_quarantine}
+    actions: dict[str, Callable[..., Json]] = {
+        "list": list_quarantine,
+        "export": export_quarantine,
+        "retry": retry_quarantine,
+    }
     return actions[action](workspace, **arguments)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tenure.demo import settings_text, table_of, write_company
 from tenure.kernel.errors import UserError
 from tenure.service.loading import load_files
-from tenure.service.workspace import SETTINGS_FILE, Progress, Workspace
+from tenure.service.workspace import Progress, Workspace
 
 MARK = "demo.json"
 

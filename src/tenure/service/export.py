@@ -18,7 +18,9 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 def safe(value: object) -> object:
     """A cell that a spreadsheet will not run: text that begins like a formula gets an apostrophe."""
-    return "'" + value if isinstance(value, str) and value.startswith(RISKY) and not _is_number(value) else value
+    return (
+        "'" + value if isinstance(value, str) and value.startswith(RISKY) and not _is_number(value) else value
+    )
 
 
 def _is_number(text: str) -> bool:
@@ -49,7 +51,9 @@ def to_markdown(found: Records) -> str:
         return f"| {' | '.join(texts)} |"
 
     names = list(found[0])
-    return "\n".join([line(names), line(["---"] * len(names)), *(line(list(record.values())) for record in found)])
+    return "\n".join(
+        [line(names), line(["---"] * len(names)), *(line(list(record.values())) for record in found)]
+    )
 
 
 def to_parquet(found: Records) -> bytes:
@@ -80,7 +84,9 @@ def _kind(name: str, values: Sequence[object]) -> str:
         return "boolean"
     if present and all(isinstance(value, int) for value in present):
         return "bigint"
-    if name in ("value", "low", "high") or (present and all(isinstance(value, (int, float)) for value in present)):
+    if name in ("value", "low", "high") or (
+        present and all(isinstance(value, (int, float)) for value in present)
+    ):
         return "double"
     return "varchar"
 
@@ -91,9 +97,13 @@ def to_excel(answer: Mapping[str, Any], target: Path) -> None:
 
     definitions = [
         {
-            "metric": result["metric"], "variant": result["variant"], "unit": result["unit"],
-            "formula": result["definition"]["formula"], "parameters": str(result["definition"]["parameters"]),
-            "version": result["definition"]["version"], "as_of": result["as_of"],
+            "metric": result["metric"],
+            "variant": result["variant"],
+            "unit": result["unit"],
+            "formula": result["definition"]["formula"],
+            "parameters": str(result["definition"]["parameters"]),
+            "version": result["definition"]["version"],
+            "as_of": result["as_of"],
         }
         for result in answer["results"]
     ]
@@ -135,7 +145,9 @@ ENDINGS = (*WRITERS, ".xlsx")
 def check_ending(output: Path) -> None:
     """UserError when the ending names no format."""
     if output.suffix.lower() not in ENDINGS:
-        raise UserError(f"'{output.name}' has no ending that names a format.", exists=f"Known: {', '.join(ENDINGS)}.")
+        raise UserError(
+            f"'{output.name}' has no ending that names a format.", exists=f"Known: {', '.join(ENDINGS)}."
+        )
 
 
 def write_file(answer: Mapping[str, Any], output: Path) -> int:

@@ -28,14 +28,24 @@ class Listed:
 
     def as_dict(self) -> dict[str, Any]:
         """The line as JSON."""
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+        return {
+            key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()
+        }
 
 
 def listed(metric: Metric, has: Availability) -> Listed:
     """The line of one metric."""
     return Listed(
-        id=metric.id, name=metric.name, family=metric.family, question=metric.question, formula=metric.formula,
-        unit=metric.unit.value, direction=metric.direction.value, aliases=metric.aliases,
-        variants=tuple(variant.id for variant in metric.variants), tables=has.tables,
-        is_available=has.is_available, missing=has.missing,
+        id=metric.id,
+        name=metric.name,
+        family=metric.family,
+        question=metric.question,
+        formula=metric.formula,
+        unit=metric.unit.value,
+        direction=metric.direction.value,
+        aliases=metric.aliases,
+        variants=tuple(variant.id for variant in metric.variants),
+        tables=has.tables,
+        is_available=has.is_available,
+        missing=has.missing,
     )

@@ -32,9 +32,15 @@ def load_files(
 ) -> dict[str, Any]:
     """Load files and folders; the JSON of the report. UserError when a file cannot be read at all."""
     report = ingest.load(
-        workspace.database, paths, table=table, mapping=Path(mapping) if mapping else None, dry_run=dry_run,
-        yes=yes, known_on=asking.parse_instant(known_on, workspace.settings.calendar) if known_on else None,
-        ask=ask, **_places(workspace, progress),
+        workspace.database,
+        paths,
+        table=table,
+        mapping=Path(mapping) if mapping else None,
+        dry_run=dry_run,
+        yes=yes,
+        known_on=asking.parse_instant(known_on, workspace.settings.calendar) if known_on else None,
+        ask=ask,
+        **_places(workspace, progress),
     )
     return report.as_dict()
 

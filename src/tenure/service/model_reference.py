@@ -10,11 +10,13 @@ from tenure.service.export import to_markdown
 
 HEAD = """# The standard model
 
-Files with these names and columns load without a mapping. A workspace fills as many tables as it has. Bold columns
-are required; a column that is not listed becomes an attribute, which can be used as a segment or filter by its name.
+Files with these names and columns load without a mapping. A workspace fills as many tables as it has.
+Bold columns are required; a column that is not listed becomes an attribute, which can be used as a segment or
+filter by its name.
 
-Types: `id` text, kept to the letter · `at` instant (ISO 8601; without a zone the workspace's) · `on` date · `money`
-exact decimal beside its `currency` · `share` 0 to 1 · `json`. A list that ends in … may hold other values too.
+Types: `id` text, kept to the letter · `at` instant (ISO 8601; without a zone the workspace's) · `on` date ·
+`money` exact decimal beside its `currency` · `share` 0 to 1 · `json`. A list that ends in … may hold other
+values too.
 """
 
 

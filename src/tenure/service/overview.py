@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -119,7 +119,7 @@ def movers(cached: Cached, tile: Tile, asked: Asked) -> tuple[Mover, ...]:
     if "account_id" not in found.columns:
         return ()
     place = {name: number for number, name in enumerate(found.columns)}
-    moved: Counter[str] = Counter()
+    moved: dict[str, float] = defaultdict(float)
     for row in found.rows:
         sign = 1 if row[place["start_on"]] == tile.point.start else -1
         moved[row[place["account_id"]]] += sign * float(row[place["num"]] or 0)

@@ -18,11 +18,20 @@ if TYPE_CHECKING:
 
 SAMPLE = 10
 MRR_PARTS = {
-    "mrr:opening": 1, "new_mrr": 1, "expansion_mrr": 1, "reactivation_mrr": 1, "contraction_mrr": -1,
-    "churned_mrr": -1, "fx_mrr": 1, "mrr": -1,
+    "mrr:opening": 1,
+    "new_mrr": 1,
+    "expansion_mrr": 1,
+    "reactivation_mrr": 1,
+    "contraction_mrr": -1,
+    "churned_mrr": -1,
+    "fx_mrr": 1,
+    "mrr": -1,
 }
 CUSTOMER_PARTS = {
-    "active_customers:opening": 1, "new_customers": 1, "reactivated_customers": 1, "churned_customers": -1,
+    "active_customers:opening": 1,
+    "new_customers": 1,
+    "reactivated_customers": 1,
+    "churned_customers": -1,
     "active_customers": -1,
 }
 STALE_DAYS = 7
@@ -50,8 +59,12 @@ def check(workspace: Workspace) -> list[Finding]:
     """Every identity and every data-quality check that the workspace's tables allow."""
     found = [
         _identity(workspace, "mrr_identity", "Closing MRR = opening + movements + fx", MRR_PARTS),
-        _identity(workspace, "customer_identity", "Customers: closing = opening + new + returned − lost",
-                  CUSTOMER_PARTS),
+        _identity(
+            workspace,
+            "customer_identity",
+            "Customers: closing = opening + new + returned − lost",
+            CUSTOMER_PARTS,
+        ),
     ]
     with workspace.session(workspace.question()) as session:
         filled = first_days(session)
@@ -75,14 +88,26 @@ def _identity(workspace: Workspace, id: str, title: str, parts: dict[str, int]) 
             start = point.start.isoformat()
             before = residuals.get(start, Decimal(0))
             known = before is not None and point.value is not None
-            residuals[start] = before + sign * Decimal(str(point.value)) if known and before is not None else None
+            residuals[start] = (
+                before + sign * Decimal(str(point.value)) if known and before is not None else None
+            )
     wrong = [(start, str(value)) for start, value in residuals.items() if value]
     unknown = sum(value is None for value in residuals.values())
-    detail = f"{len(residuals) - unknown} periods, residual {sum((abs(Decimal(v)) for _, v in wrong), Decimal(0))}"
+    detail = (
+        f"{len(residuals) - unknown} periods, residual {sum((abs(Decimal(v)) for _, v in wrong), Decimal(0))}"
+    )
     if unknown:
         detail += f"; {unknown} without a value"
-    return Finding(id, title, not wrong, len(wrong), detail, "This is a bug of Tenure: report it.",
-                   ("start", "residual"), tuple(wrong[:SAMPLE]))
+    return Finding(
+        id,
+        title,
+        not wrong,
+        len(wrong),
+        detail,
+        "This is a bug of Tenure: report it.",
+        ("start", "residual"),
+        tuple(wrong[:SAMPLE]),
+    )
 
 
 def _rows(check: Check, session: Session) -> Finding:
@@ -91,8 +116,16 @@ def _rows(check: Check, session: Session) -> Finding:
     count = session.rows(f"select count(*) from ({sql}) as found")[0][0]
     sample = session.rows(f"select * from ({sql}) as found limit {SAMPLE}") if count else []
     columns = tuple(session.columns(sql)) if count else ()
-    return Finding(check.id, check.title, count == 0, count, f"{count} rows" if count else "none",
-                   check.do, columns, _texts(sample))
+    return Finding(
+        check.id,
+        check.title,
+        count == 0,
+        count,
+        f"{count} rows" if count else "none",
+        check.do,
+        columns,
+        _texts(sample),
+    )
 
 
 def _texts(rows: Iterable[tuple[Any, ...]]) -> tuple[tuple[str, ...], ...]:
@@ -106,12 +139,18 @@ def _unmatched(session: Session, column: str, table: str) -> Finding:
     union = " union all ".join(f"select '{name}' as used_in, {column} as id from {name}" for name in users)
     sql = (
         f"select id, min(used_in) as used_in, count(*) as rows from ({union}) as used "
-        f"where id is not null and id not in (select {column} from {table}) group by id order by rows desc, id"
+        f"where id is not null and id not in (select {column} from {table}) group by id "
+        "order by rows desc, id"
     )
     count = session.rows(f"select count(*) from ({sql}) as found")[0][0]
     return Finding(
-        f"unmatched_{table}", f"Ids that {table} does not know", count == 0, count,
-        f"{count} ids" if count else "none", f"Load the missing rows of {table}.", ("id", "used_in", "rows"),
+        f"unmatched_{table}",
+        f"Ids that {table} does not know",
+        count == 0,
+        count,
+        f"{count} ids" if count else "none",
+        f"Load the missing rows of {table}.",
+        ("id", "used_in", "rows"),
         _texts(session.rows(f"{sql} limit {SAMPLE}")),
     )
 
@@ -126,6 +165,12 @@ def _stale(session: Session, filled: Iterable[str]) -> Finding:
     last = max(newest.values(), default=None)
     late = [(name, day) for name, day in newest.items() if last and (last - day).days > STALE_DAYS]
     return Finding(
-        "stale_feeds", f"Feeds that are more than {STALE_DAYS} days behind the newest", not late, len(late),
-        f"{len(late)} of {len(newest)} tables", "Load newer files for them.", ("table", "last day"), _texts(late),
+        "stale_feeds",
+        f"Feeds that are more than {STALE_DAYS} days behind the newest",
+        not late,
+        len(late),
+        f"{len(late)} of {len(newest)} tables",
+        "Load newer files for them.",
+        ("table", "last day"),
+        _texts(late),
     )

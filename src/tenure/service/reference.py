@@ -25,13 +25,15 @@ def _lines(metric: Metric, known: Catalog) -> Iterator[str]:
     yield f"`{metric.id}`{''.join(f' · `{alias}`' for alias in metric.aliases)}\n"
     yield f"*{metric.question}*\n"
     yield f"{metric.formula}\n"
-    yield f"Unit: {metric.unit.value}; {DIRECTIONS[metric.direction.value]}. Null means `{metric.empty.value}`."
+    direction = DIRECTIONS[metric.direction.value]
+    yield f"Unit: {metric.unit.value}; {direction}. Null means `{metric.empty.value}`."
     yield f"Reads: {', '.join(f'`{name}`' for name in tables(metric, known.resolve)) or 'nothing'}."
     if used := settings_used(metric, known.resolve):
         yield f"Settings: {', '.join(f'`{key}`' for key in used)}."
     if metric.target:
         target = metric.target
-        yield f"Target: {target.value:g}, worry at {target.warn:g} ({target.cite.key}{', ' + target.basis if target.basis else ''})."
+        source = ", ".join(part for part in (target.cite.key, target.basis) if part)
+        yield f"Target: {target.value:g}, worry at {target.warn:g} ({source})."
     if metric.variants:
         yield "\n## Variants\n"
         for variant in metric.variants:
@@ -41,19 +43,24 @@ def _lines(metric: Metric, known: Catalog) -> Iterator[str]:
     if metric.benchmarks:
         yield "\n## What others reach\n"
         for mark in metric.benchmarks:
-            yield f"- {mark.value}: {mark.population}, {mark.as_of} ({mark.cite.key}; {CONFIDENCE[mark.confidence]})"
+            source = f"{mark.cite.key}; {CONFIDENCE[mark.confidence]}"
+            yield f"- {mark.value}: {mark.population}, {mark.as_of} ({source})"
     if metric.notes:
         yield "\n## Where sources differ\n"
         yield from (f"- {note}" for note in metric.notes)
     if metric.cites:
         yield "\n## Sources\n"
-        yield from (f"- {cite.key}: {cite.title}{f', <{cite.url}>' if cite.url else ''}" for cite in metric.cites)
+        yield from (
+            f"- {cite.key}: {cite.title}{f', <{cite.url}>' if cite.url else ''}" for cite in metric.cites
+        )
 
 
 def _example(example: Example) -> Iterator[str]:
     yield f"\n## Worked example\n\nFrom {example.start} to {example.end} (exclusive):\n"
     for name, text in example.tables.items():
-        rows = [[cell.strip() for cell in line.split(",")] for line in text.strip().splitlines() if line.strip()]
+        rows = [
+            [cell.strip() for cell in line.split(",")] for line in text.strip().splitlines() if line.strip()
+        ]
         yield f"`{name}`\n"
         yield to_markdown([dict(zip(rows[0], row, strict=False)) for row in rows[1:]]) + "\n"
     values = {"default": example.value, **example.variants}

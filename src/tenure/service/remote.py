@@ -46,11 +46,14 @@ class Remote:
                 do="Close it (a notebook, or another tenure command), or start 'tenure serve' there instead.",
             ) from error
 
-    def call(self, command: str, arguments: Mapping[str, Any], progress: Progress | None = None) -> dict[str, Any]:
+    def call(
+        self, command: str, arguments: Mapping[str, Any], progress: Progress | None = None
+    ) -> dict[str, Any]:
         """The JSON answer of a command. UserError and Bug are those of the server."""
         body = json.dumps({"method": command, "arguments": dict(arguments)}, default=str).encode()
         request = urllib.request.Request(
-            f"{self.url}/internal/call", body,
+            f"{self.url}/internal/call",
+            body,
             {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"},
         )
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -63,7 +66,8 @@ class Remote:
             raise (UserError if error.code < 500 else Bug)(problem.get("detail", str(error))) from error
         except urllib.error.URLError as error:
             raise UserError(
-                f"The server at {self.url} does not answer.", do="Start 'tenure serve' again, or remove server.json."
+                f"The server at {self.url} does not answer.",
+                do="Start 'tenure serve' again, or remove server.json.",
             ) from error
 
     def close(self) -> None:

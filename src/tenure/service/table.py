@@ -8,12 +8,16 @@ from typing import Any
 
 def records(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
     """One record per point of an answer's JSON, all with the same keys in the same order."""
-    segments = list(dict.fromkeys(
-        name for result in answer["results"] for point in result["points"] for name in point["segment"]
-    ))
+    segments = list(
+        dict.fromkeys(
+            name for result in answer["results"] for point in result["points"] for name in point["segment"]
+        )
+    )
     return [
         {
-            "metric": result["metric"] if result["variant"] == "default" else f"{result['metric']}:{result['variant']}",
+            "metric": result["metric"]
+            if result["variant"] == "default"
+            else f"{result['metric']}:{result['variant']}",
             "start": point["start"],
             "end": point["end"],
             **{name: point["segment"].get(name) for name in segments},

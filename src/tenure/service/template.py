@@ -11,7 +11,9 @@ def tenure_toml(currency: str, time_zone: str) -> str:
     """Every setting with its meaning and default; only currency and zone are set."""
     given = {"currency": currency, "time_zone": time_zone}
     lines = ["# Settings of this workspace. Remove the # of a line to change its value.", ""]
-    lines += [line for setting in SETTINGS.values() if "." not in setting.key for line in _lines(setting, given)]
+    lines += [
+        line for setting in SETTINGS.values() if "." not in setting.key for line in _lines(setting, given)
+    ]
     sections = dict.fromkeys(key.split(".")[0] for key in SETTINGS if "." in key)
     for section in sections:
         lines.append(f"[{section}]")

@@ -195,5 +195,3 @@ def read_settings(folder: Path) -> Settings:
         return Settings.of(tomllib.loads(path.read_text("utf-8")))
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"{path} is not valid TOML: {error}.") from error
-
-

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from tenure.kernel.period import Grain
 from tenure.service.cached import Asked
+from tenure.service.formats import Formats
 from tenure.web.address import Address
-from tenure.web.formats import Formats
 
 GRAINS = {
     Grain.DAY: "Days",

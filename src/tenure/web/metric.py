@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from tenure.kernel.metric import Metric
 from tenure.service.cached import Cached
 from tenure.service.change import change_at, series
 from tenure.service.detail import fold_in_words, freshness
+from tenure.service.formats import Formats
 from tenure.service.goal import Goal, goal, standing
 from tenure.service.segments import offered, splits
 from tenure.web import words
@@ -15,7 +17,6 @@ from tenure.web.address import Address
 from tenure.web.breakdown import breakdown_shown
 from tenure.web.charts.series import series_chart
 from tenure.web.controls import Choice, controls
-from tenure.web.formats import Formats
 from tenure.web.rows import rows_shown
 from tenure.web.variants import differing_shown, variants_shown
 from tenure.web.view import View, chosen
@@ -145,7 +146,9 @@ def _definition(view: View) -> dict[str, Any]:
     return {
         "formula": result.definition["formula"],
         "version": result.definition["version"],
-        "parameters": sorted((key, str(value)) for key, value in result.definition["parameters"].items()),
+        "parameters": sorted(
+            (key, _setting(value)) for key, value in result.definition["parameters"].items()
+        ),
         "fold": fold_in_words(metric),
         "why": next((variant.why for variant in plain.variants if variant.id == metric.variant_id), ""),
         "aliases": plain.aliases,
@@ -163,6 +166,10 @@ def _definition(view: View) -> dict[str, Any]:
         "known_on": formats.day(result.known_on) if result.known_on else "",
         "sql": view.cached.sql(metric.label, view.asked),
     }
+
+
+def _setting(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _api(view: View) -> str:

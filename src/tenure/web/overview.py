@@ -6,11 +6,11 @@ from itertools import groupby
 from typing import Any
 
 from tenure.service.cached import Cached
+from tenure.service.formats import Formats
 from tenure.service.overview import Tile, movers, overview
 from tenure.service.segments import offered
 from tenure.web.address import Address
 from tenure.web.controls import controls
-from tenure.web.formats import Formats
 from tenure.web.words import family, moved_sentence, tile_shown
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from tenure.kernel.errors import UserError
 from tenure.kernel.unit import Unit
 from tenure.service.detail import Part, adds_up, behind, column_names, fold_in_words
+from tenure.service.formats import DASH
 from tenure.service.names import account_names
-from tenure.web.formats import DASH
 from tenure.web.view import View
 
 ROWS, ROWS_OF_OPERAND, MOST_ROWS = 25, 10, 2000

@@ -11,6 +11,9 @@ from tenure.web import words
 from tenure.web.charts.sparkline import sparkline
 from tenure.web.view import View
 
+DIFFERING = 20
+"""Most entities that are listed as making a difference."""
+
 
 def variants_shown(view: View) -> list[dict[str, Any]]:
     """Every variant beside the one that is shown."""
@@ -50,7 +53,7 @@ def differing_shown(view: View) -> dict[str, Any] | None:
         "first": words.variant_name(found.first),
         "second": words.variant_name(found.second),
         "count": found.count,
-        "hidden": found.count - len(found.differences),
+        "hidden": found.count - len(found.differences[:DIFFERING]),
         "has_parts": any(difference.part for difference in found.differences),
         "lines": [
             {
@@ -59,7 +62,7 @@ def differing_shown(view: View) -> dict[str, Any] | None:
                 "first": _contribution(view, one.first),
                 "second": _contribution(view, one.second),
             }
-            for one in found.differences
+            for one in found.differences[:DIFFERING]
         ],
     }
 

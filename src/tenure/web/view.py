@@ -8,8 +8,8 @@ from tenure.kernel.errors import UserError
 from tenure.kernel.metric import Metric
 from tenure.service.cached import Asked, Cached
 from tenure.service.change import Point, Result
+from tenure.service.formats import Formats, Number
 from tenure.web.address import Address
-from tenure.web.formats import Formats, Number
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from tenure.kernel.unit import REASONS, Reason, Unit
 from tenure.service.change import Change, Point, Verdict
+from tenure.service.formats import DASH, NO_BREAK, Formats
 from tenure.service.goal import Goal, Standing
 from tenure.service.overview import Mover, Tile
 from tenure.web.charts.sparkline import sparkline
-from tenure.web.formats import DASH, NO_BREAK, Formats
 
 FAMILIES = {"voice": "Voice of the customer", "own": "Own metrics"}
 CONFIDENCE = {"h": "primary source read", "m": "a vendor's own survey", "l": "second-hand"}

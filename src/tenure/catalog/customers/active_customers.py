@@ -22,11 +22,14 @@ METRIC = Metric(
         from mrr_period
         where closing_pays = 1""",
     variants=(
-        variant("opening", "The state just before the period.",
-                rows="""
+        variant(
+            "opening",
+            "The state just before the period.",
+            rows="""
                     select start_on, opening_on as segment_day, account_id, 1 as num
                     from mrr_period
-                    where opening_pays = 1"""),
+                    where opening_pays = 1""",
+        ),
     ),
     example=Example(
         tables={
@@ -42,7 +45,10 @@ METRIC = Metric(
                 P, 75, 1, 2025-01-10,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="3", variants={"opening": "4"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="3",
+        variants={"opening": "4"},
     ),
     cites=(S0, CHARTMOGUL),
     notes=("Free plans, trials, paused and fully discounted customers do not pay, so they are not counted.",),

@@ -12,7 +12,7 @@ METRIC = Metric(
     name="Activity churn rate",
     question="Of the customers who used the product, how many have stopped?",
     formula="Customers active in the 30 days before the period but not in the 30 days before its end ÷ the "
-            "former.",
+    "former.",
     unit=Unit.SHARE,
     direction=Direction.LOWER,
     fold=SHARE,
@@ -44,9 +44,12 @@ METRIC = Metric(
             """,
         },
         settings={"activity.passive_events": "heartbeat"},
-        start="2025-01-01", end="2025-02-01", value="0.666666666667",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.666666666667",
     ),
     cites=(FIGHT_CHURN,),
-    notes=("For products without subscriptions; the days are those of the setting "
-           "activity.inactive_after_days.",),
+    notes=(
+        "For products without subscriptions; the days are those of the setting activity.inactive_after_days.",
+    ),
 )

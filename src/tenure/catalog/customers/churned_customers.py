@@ -37,7 +37,9 @@ METRIC = Metric(
                 N, 30, 2024-10-01, 2025-01-15
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="1",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="1",
     ),
     cites=(S0, CHARTMOGUL),
     notes=("Ending one of several subscriptions is contraction, not churn.",),

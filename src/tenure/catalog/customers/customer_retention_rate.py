@@ -24,12 +24,17 @@ METRIC = Metric(
         from mrr_period
         where opening_pays = 1""",
     variants=(
-        variant("arithmetic", "The form of the articles: customers at the end less new ones ÷ customers at "
-                "the start. "
-                "Counts returned customers as retained, so it can exceed 100 %.", S0, S2,
-                formula="(Customers at the end − new customers of the period) ÷ customers at the start.",
-                fold=RATIO,
-                rows=Over(num=("active_customers", "-new_customers"), den=("active_customers:opening",))),
+        variant(
+            "arithmetic",
+            "The form of the articles: customers at the end less new ones ÷ customers at "
+            "the start. "
+            "Counts returned customers as retained, so it can exceed 100 %.",
+            S0,
+            S2,
+            formula="(Customers at the end − new customers of the period) ÷ customers at the start.",
+            fold=RATIO,
+            rows=Over(num=("active_customers", "-new_customers"), den=("active_customers:opening",)),
+        ),
     ),
     target=Target(0.90, 0.88, S0, basis="12mo"),
     example=Example(
@@ -49,7 +54,10 @@ METRIC = Metric(
                 H, 90, 2025-01-12,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.8", variants={"arithmetic": "1"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.8",
+        variants={"arithmetic": "1"},
     ),
     cites=(S0, S1, S2, CHARTMOGUL),
     notes=(

@@ -12,7 +12,7 @@ METRIC = Metric(
     name="Funnel conversion rate",
     question="Of those who start a funnel, how many get to a step of it?",
     formula="People who take the first step in the period and reach the step, in order and in time ÷ people "
-            "who take it.",
+    "who take it.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=SHARE,
@@ -56,7 +56,9 @@ METRIC = Metric(
             """,
         },
         settings={"funnels": {"first": {"steps": ["sign_up", "create", "publish"], "window_days": 10}}},
-        start="2025-01-01", end="2025-02-01", value="0.4",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.4",
     ),
     cites=(S2,),
     notes=(

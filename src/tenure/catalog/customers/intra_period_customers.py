@@ -39,7 +39,9 @@ METRIC = Metric(
                 N, 30, 2024-10-01, 2025-01-15
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="2",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="2",
     ),
     cites=(S0, CHARTMOGUL),
     notes=("Below a month the day takes the place of the month.",),

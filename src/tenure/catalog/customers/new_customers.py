@@ -13,7 +13,7 @@ METRIC = Metric(
     rank=4,
     question="How many customers pay for the first time?",
     formula="Number of customers who pay at the end of a month, did not at its start, and had never paid "
-            "before; months add up.",
+    "before; months add up.",
     unit=Unit.COUNT,
     direction=Direction.HIGHER,
     fold=SUM,
@@ -38,7 +38,9 @@ METRIC = Metric(
                 N, 30, 2024-10-01, 2025-01-15
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="2",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="2",
     ),
     cites=(S0, CHARTMOGUL),
     notes=("Who joins and leaves inside one month is counted in intra_period_customers instead.",),

@@ -12,7 +12,7 @@ METRIC = Metric(
     name="Reactivated customers",
     question="How many customers have come back?",
     formula="Number of customers who pay at the end of a month, did not at its start, but had paid before; "
-            "months add up.",
+    "months add up.",
     unit=Unit.COUNT,
     direction=Direction.HIGHER,
     fold=SUM,
@@ -40,7 +40,9 @@ METRIC = Metric(
                 N, 30, 2024-10-01, 2025-01-15
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="1",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="1",
     ),
     cites=(S0, CHARTMOGUL),
 )

@@ -23,12 +23,16 @@ METRIC = Metric(
             refers as num
         from referral_period""",
     variants=(
-        variant("referred_share_of_new", "How much of the new business comes from referrals.",
-                formula="New customers whom somebody referred ÷ new customers of the period.",
-                grain=("account_id", "day"), empty=Reason.NO_EVENTS,
-                rows="""
+        variant(
+            "referred_share_of_new",
+            "How much of the new business comes from referrals.",
+            formula="New customers whom somebody referred ÷ new customers of the period.",
+            grain=("account_id", "day"),
+            empty=Reason.NO_EVENTS,
+            rows="""
                     select day, closing_on as segment_day, account_id, is_referred as num
-                    from new_customer"""),
+                    from new_customer""",
+        ),
     ),
     example=Example(
         tables={
@@ -50,7 +54,10 @@ METRIC = Metric(
                 X, 2025-01-05,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.25", variants={"referred_share_of_new": "0.5"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.25",
+        variants={"referred_share_of_new": "0.5"},
     ),
     cites=(S1,),
     notes=("Referrals of oneself and repeated referrals of the same customer are left out.",),

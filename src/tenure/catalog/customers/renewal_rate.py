@@ -23,32 +23,46 @@ METRIC = Metric(
             is_renewed as num
         from renewal_period""",
     variants=(
-        variant("gross_dollar", "By yearly value, an increase counts no more than what was due.",
-                formula="Yearly value kept, at most what was due ÷ yearly value due.",
-                fold=RATIO, grain=("renewal_id", "is_followed"),
-                rows="""
+        variant(
+            "gross_dollar",
+            "By yearly value, an increase counts no more than what was due.",
+            formula="Yearly value kept, at most what was due ÷ yearly value due.",
+            fold=RATIO,
+            grain=("renewal_id", "is_followed"),
+            rows="""
                     select start_on, last_on as segment_day, mature_at, renewal_id, is_followed,
                         account_id, product, kept_value as num, old_value as den
-                    from renewal_value"""),
-        variant("net_dollar", "By yearly value, increases included.",
-                formula="Yearly value of the successors ÷ yearly value due.",
-                fold=RATIO, grain=("renewal_id", "is_followed"),
-                rows="""
+                    from renewal_value""",
+        ),
+        variant(
+            "net_dollar",
+            "By yearly value, increases included.",
+            formula="Yearly value of the successors ÷ yearly value due.",
+            fold=RATIO,
+            grain=("renewal_id", "is_followed"),
+            rows="""
                     select start_on, last_on as segment_day, mature_at, renewal_id, is_followed,
                         account_id, product, new_value as num, old_value as den
-                    from renewal_value"""),
-        variant("per_customer", "A customer counts once, as renewed if all of its decided terms are.",
-                formula="Customers all of whose terms due were renewed ÷ customers with terms due.",
-                grain=("account_id",),
-                rows="""
+                    from renewal_value""",
+        ),
+        variant(
+            "per_customer",
+            "A customer counts once, as renewed if all of its decided terms are.",
+            formula="Customers all of whose terms due were renewed ÷ customers with terms due.",
+            grain=("account_id",),
+            rows="""
                     select start_on, last_on as segment_day, mature_at, account_id, is_renewed as num
-                    from renewal_account"""),
-        variant("on_time", "Renewed, signed or decided by the end of the term, without the grace.",
-                formula="Terms due that were renewed by their end ÷ terms due whose outcome is known.",
-                rows="""
+                    from renewal_account""",
+        ),
+        variant(
+            "on_time",
+            "Renewed, signed or decided by the end of the term, without the grace.",
+            formula="Terms due that were renewed by their end ÷ terms due whose outcome is known.",
+            rows="""
                     select start_on, last_on as segment_day, mature_at, contract_id, account_id, product,
                         is_on_time as num
-                    from renewal_period"""),
+                    from renewal_period""",
+        ),
     ),
     target=Target(0.90, 0.85, S2),
     example=Example(
@@ -72,7 +86,10 @@ METRIC = Metric(
                 a0, A, more, 2024-01-10, 2025-01-10, 50, lost,
             """,
         },
-        start="2025-01-01", end="2025-02-01", as_of="2025-04-01", value="0.625",
+        start="2025-01-01",
+        end="2025-02-01",
+        as_of="2025-04-01",
+        value="0.625",
         variants={
             # a1 100→150, b1 200→120, c1 100→0, e1 100→100, f1 60→0, g1 and g2 90→80, a0 50→0; d1 is pending
             "gross_dollar": "0.571428571429",

@@ -13,7 +13,7 @@ METRIC = Metric(
     name="Repeat purchase rate",
     question="How many of our buyers buy again?",
     formula="Customers with orders on at least two days ÷ customers with an order, in the 365 days up to the "
-            "end.",
+    "end.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=SHARE,
@@ -22,25 +22,30 @@ METRIC = Metric(
         select start_on, account_id, case when order_days > 1 then 1 else 0 end as num
         from order_period""",
     variants=(
-        variant("lifetime", "All orders up to the end of the period.",
-                formula="Customers with orders on at least two days ever ÷ customers with an order ever.",
-                window="ever",
-                rows="""
+        variant(
+            "lifetime",
+            "All orders up to the end of the period.",
+            formula="Customers with orders on at least two days ever ÷ customers with an order ever.",
+            window="ever",
+            rows="""
                     select day, case when number = 1 then next_day else date '2100-01-01' end as until_day,
                         account_id,
                         case when number = 2 then 1 else 0 end as num
                     from order_day
-                    where number <= 2"""),
-        variant("cohort", "Of first-time buyers, so that old and new customers do not mix; waits until the "
-                "days are over.",
-                formula="Customers with their first order in the period and another within 90 days ÷ those "
-                        "with the first.",
-                window=None,
-                rows="""
+                    where number <= 2""",
+        ),
+        variant(
+            "cohort",
+            "Of first-time buyers, so that old and new customers do not mix; waits until the days are over.",
+            formula="Customers with their first order in the period and another within 90 days ÷ those "
+            "with the first.",
+            window=None,
+            rows="""
                     select day, day + $purchase_cohort_days + 1 as mature_day, account_id,
                         case when next_day <= day + $purchase_cohort_days then 1 else 0 end as num
                     from order_day
-                    where number = 1"""),
+                    where number = 1""",
+        ),
     ),
     target=Target(0.15, 0.15, S0),
     example=Example(
@@ -61,7 +66,9 @@ METRIC = Metric(
                 F, 2024-06-01, 10, , paid
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.2",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.2",
         variants={"lifetime": "0.4", "cohort": "0.333333333333"},
     ),
     cites=(S0,),

@@ -12,31 +12,41 @@ METRIC = Metric(
     name="Time between purchases",
     question="How many days pass until a customer buys again?",
     formula="Sum of the days between successive order days of a customer ÷ number of such gaps that end in "
-            "the period.",
+    "the period.",
     unit=Unit.DAYS,
     direction=Direction.LOWER,
     fold=MEAN,
     grain=("account_id", "day"),
     rows="select day, account_id, day - prev_day as num from order_day where number > 1",
     variants=(
-        variant("median", "Not moved by a few very long gaps.", fold=MEDIAN,
-                formula="Median of the days between successive order days of a customer that end in the "
-                        "period."),
-        variant("customer_mean", "Every customer weighs the same, so frequent buyers do not dominate.",
-                formula="Mean over customers of each customer's mean gap.",
-                grain=("account_id",),
-                rows="""
+        variant(
+            "median",
+            "Not moved by a few very long gaps.",
+            fold=MEDIAN,
+            formula="Median of the days between successive order days of a customer that end in the period.",
+        ),
+        variant(
+            "customer_mean",
+            "Every customer weighs the same, so frequent buyers do not dominate.",
+            formula="Mean over customers of each customer's mean gap.",
+            grain=("account_id",),
+            rows="""
                     select start_on, account_id, gap_days / cast(gaps as double) as num
                     from order_period
-                    where gaps > 0"""),
-        variant("per_purchase", "The article's form: it divides by purchases, of which the first has no gap, "
-                "so it comes out too low.", S0,
-                formula="Sum of the gaps ÷ number of order days in the period.",
-                fold=RATIO,
-                rows="""
+                    where gaps > 0""",
+        ),
+        variant(
+            "per_purchase",
+            "The article's form: it divides by purchases, of which the first has no gap, "
+            "so it comes out too low.",
+            S0,
+            formula="Sum of the gaps ÷ number of order days in the period.",
+            fold=RATIO,
+            rows="""
                     select day, account_id, case when number > 1 then day - prev_day else 0 end as num,
                         1 as den
-                    from order_day"""),
+                    from order_day""",
+        ),
     ),
     example=Example(
         tables={
@@ -54,7 +64,9 @@ METRIC = Metric(
                 D, 2025-02-01, 10, , paid
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="33.333333333333",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="33.333333333333",
         variants={"median": "20", "customer_mean": "42.5", "per_purchase": "20"},
     ),
     cites=(S0,),

@@ -14,7 +14,7 @@ METRIC = Metric(
     rank=8,
     question="Of the trials that ended, how many became paying customers?",
     formula="Trials that ended in the period and were paid for within 7 days after ÷ trials that ended in "
-            "the period.",
+    "the period.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=SHARE,
@@ -24,23 +24,31 @@ METRIC = Metric(
             is_paid_in_grace as num
         from trial""",
     variants=(
-        variant("start_cohort", "By the day the trial started, paid within a fixed number of days, so that a "
-                "value "
-                "does not change for ever.", CHARTMOGUL,
-                formula="Trials started in the period and paid for within 30 days ÷ trials started in the "
-                        "period.",
-                rows="""
+        variant(
+            "start_cohort",
+            "By the day the trial started, paid within a fixed number of days, so that a "
+            "value "
+            "does not change for ever.",
+            CHARTMOGUL,
+            formula="Trials started in the period and paid for within 30 days ÷ trials started in the "
+            "period.",
+            rows="""
                     select start_day as day, horizon_until as mature_at, account_id, user_id,
                         plan, is_paid_in_horizon as num
-                    from trial"""),
-        variant("period", "The article's form: conversions and ends of the same period, which are different "
-                "trials.",
-                S3, STRIPE,
-                formula="Conversions in the period ÷ trials that ended in the period.",
-                fold=RATIO,
-                rows=Over(
-                    num=("select paid_day as day, account_id, user_id, plan, 1 as num from trial",),
-                    den=("select end_day as day, account_id, user_id, plan, 1 as num from trial",))),
+                    from trial""",
+        ),
+        variant(
+            "period",
+            "The article's form: conversions and ends of the same period, which are different trials.",
+            S3,
+            STRIPE,
+            formula="Conversions in the period ÷ trials that ended in the period.",
+            fold=RATIO,
+            rows=Over(
+                num=("select paid_day as day, account_id, user_id, plan, 1 as num from trial",),
+                den=("select end_day as day, account_id, user_id, plan, 1 as num from trial",),
+            ),
+        ),
     ),
     target=Target(0.25, 0.15, OURS),
     benchmarks=(
@@ -71,7 +79,9 @@ METRIC = Metric(
                 R, 25, 2025-01-15
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.25",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.25",
         variants={"start_cohort": "0.5", "period": "0.75"},
     ),
     cites=(S3, STRIPE, CHARTMOGUL),

@@ -14,8 +14,8 @@ METRIC = Metric(
     rank=7,
     question="Of the new users, how many soon got value?",
     formula="Users created in the period who had the value event within 14 days ÷ users created in the "
-            "period, "
-            "as far as their 14 days are over.",
+    "period, "
+    "as far as their 14 days are over.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=SHARE,
@@ -46,7 +46,10 @@ METRIC = Metric(
                 u6, publish, 2025-01-01 13:00:00
             """,
         },
-        start="2025-01-01", end="2025-02-01", as_of="2025-02-10", value="0.5",
+        start="2025-01-01",
+        end="2025-02-01",
+        as_of="2025-02-10",
+        value="0.5",
         settings={"value_event": "publish"},
     ),
     cites=(S1,),

@@ -38,7 +38,9 @@ METRIC = Metric(
                 u6, , open, 2025-01-15 11:00:00
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="4",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="4",
     ),
     cites=(S3, OURS),
     notes=(

@@ -17,7 +17,7 @@ METRIC = Metric(
     fold=SHARE,
     grain=("view_id",),
     rows="select day, view_id, content_id, user_id, account_id, category, is_completed as num from "
-         "content_view",
+    "content_view",
     example=Example(
         tables={
             "content_views": """
@@ -29,7 +29,9 @@ METRIC = Metric(
                 c2, u4, a2, 2025-02-01 00:00:00, , 1
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.5",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.5",
     ),
     cites=(S0,),
     notes=("The share is content.completed_share.",),

@@ -13,7 +13,7 @@ METRIC = Metric(
     rank=3,
     question="How many people use the product on a day?",
     formula="Number of distinct users with a qualifying event on the day; over a longer period, the mean of "
-            "its days.",
+    "its days.",
     unit=Unit.COUNT,
     direction=Direction.HIGHER,
     fold=SUM,
@@ -22,9 +22,13 @@ METRIC = Metric(
     needs=("events",),
     rows="select day, user_id, account_id, 1 as num from user_day",
     variants=(
-        variant("trailing", "The users of the last day of the period instead of the mean of its days.",
-                formula="Number of distinct users with a qualifying event on the last day of the period.",
-                window="1d", per=None),
+        variant(
+            "trailing",
+            "The users of the last day of the period instead of the mean of its days.",
+            formula="Number of distinct users with a qualifying event on the last day of the period.",
+            window="1d",
+            per=None,
+        ),
     ),
     example=Example(
         tables={
@@ -41,7 +45,10 @@ METRIC = Metric(
                 , a3, open, 2025-01-31 11:00:00
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.129032258065", variants={"trailing": "1"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.129032258065",
+        variants={"trailing": "1"},
         settings={"activity.passive_events": ["ping"]},
     ),
     cites=(S0, S2, S3),

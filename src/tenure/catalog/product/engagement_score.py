@@ -12,8 +12,8 @@ METRIC = Metric(
     name="Engagement score",
     question="Which users are more engaged than the others?",
     formula="Mean, over active users, of the weighted mean of their percentile ranks (0 to 100) in log-ins, "
-            "active "
-            "days, features and feedback.",
+    "active "
+    "days, features and feedback.",
     unit=Unit.SCORE,
     direction=Direction.HIGHER,
     fold=MEAN,
@@ -42,7 +42,10 @@ METRIC = Metric(
                 u3, nps, nps_0_10, 9, 2025-01-20 12:00:00
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="70.833333333333", where={"user_id": "u1"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="70.833333333333",
+        where={"user_id": "u1"},
     ),
     cites=(S0,),
     notes=(

@@ -8,8 +8,11 @@ from tenure.kernel.fold import RATIO, SHARE
 from tenure.kernel.metric import Example, Metric, Over, Split, variant
 from tenure.kernel.unit import Direction, Unit
 
-KPICALCULATOR = Cite("kpicalculator", "Feature adoption rate calculator",
-                     "https://kpicalculator.com/product/feature-adoption-rate-calculator")
+KPICALCULATOR = Cite(
+    "kpicalculator",
+    "Feature adoption rate calculator",
+    "https://kpicalculator.com/product/feature-adoption-rate-calculator",
+)
 ADOPTERS = """
     select start_on, day as segment_day, user_id, account_id, feature, 1 as num
     from feature_adopter
@@ -29,7 +32,7 @@ METRIC = Metric(
     rank=6,
     question="Of the users who could use this feature, how many do?",
     formula="Distinct active users who used the feature often enough ÷ distinct active users whose plan has "
-            "it.",
+    "it.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=RATIO,
@@ -38,45 +41,61 @@ METRIC = Metric(
     needs=("events",),
     rows=Over(num=(ADOPTERS,), den=(ACTIVE,)),
     variants=(
-        variant("all_users", "Divides by everybody known, active or not.", S0,
-                formula="Distinct users who used the feature often enough ÷ all known users whose plan has "
-                        "it.",
-                fold=SHARE,
-                rows="""
+        variant(
+            "all_users",
+            "Divides by everybody known, active or not.",
+            S0,
+            formula="Distinct users who used the feature often enough ÷ all known users whose plan has it.",
+            fold=SHARE,
+            rows="""
                     select p.start_on, p.closing_on as segment_day, u.user_id, u.account_id, u.feature,
                         case when a.user_id is null then 0 else 1 end as num
                     from period as p
                     join feature_user as u on u.day <= p.closing_on and u.until_day > p.closing_on
                     left join feature_adopter as a on a.start_on = p.start_on and a.feature = u.feature
-                        and a.user_id = u.user_id and a.unit = 'user'"""),
-        variant("customers", "Counts customers instead of users.",
-                formula="Distinct accounts that used the feature often enough ÷ distinct active accounts "
-                        "whose plan has it.",
-                grain=("account_id", "feature"),
-                rows=Over(
-                    num=("""
+                        and a.user_id = u.user_id and a.unit = 'user'""",
+        ),
+        variant(
+            "customers",
+            "Counts customers instead of users.",
+            formula="Distinct accounts that used the feature often enough ÷ distinct active accounts "
+            "whose plan has it.",
+            grain=("account_id", "feature"),
+            rows=Over(
+                num=(
+                    """
                         select start_on, day as segment_day, account_id, feature, 1 as num
                         from feature_adopter
-                        where unit = 'account'""",),
-                    den=("""
+                        where unit = 'account'""",
+                ),
+                den=(
+                    """
                         select d.day, d.prev_day, d.account_id, r.feature, 1 as num
                         from account_day as d
                         join feature_rule as r on r.plan is null
                         union all
                         select day, prev_day, account_id, feature, 1 as num
                         from eligible_day
-                        where unit = 'account'""",))),
-        variant("since_launch", "Everybody so far: after one month it is the share of the first month.", S0,
-                formula="Users who ever became adopters ÷ users who were active since the feature's first "
-                        "use.",
-                window="ever",
-                rows=Over(
-                    num=("""
+                        where unit = 'account'""",
+                ),
+            ),
+        ),
+        variant(
+            "since_launch",
+            "Everybody so far: after one month it is the share of the first month.",
+            S0,
+            formula="Users who ever became adopters ÷ users who were active since the feature's first use.",
+            window="ever",
+            rows=Over(
+                num=(
+                    """
                         select adopted_day as day, user_id, account_id, feature, 1 as num
                         from feature_reach
-                        where adopted_day < date '2100-01-01'""",),
-                    den=("select active_day as day, user_id, account_id, feature, 1 as num from "
-                         "feature_reach",))),
+                        where adopted_day < date '2100-01-01'""",
+                ),
+                den=("select active_day as day, user_id, account_id, feature, 1 as num from feature_reach",),
+            ),
+        ),
     ),
     target=Target(0.25, 0.15, OURS),
     benchmarks=(
@@ -114,7 +133,9 @@ METRIC = Metric(
                 u7, a3, open, 2025-01-08 09:00:00
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.25",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.25",
         variants={"all_users": "0.2", "customers": "0.5", "since_launch": "0.5"},
         settings={"features": {"reports": {"events": ["report"], "min_uses": 2, "plans": ["pro"]}}},
     ),

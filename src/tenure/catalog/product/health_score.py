@@ -8,8 +8,11 @@ from tenure.kernel.fold import MEAN, RATIO, SHARE
 from tenure.kernel.metric import Example, Metric, variant
 from tenure.kernel.unit import Direction, Reason, Unit
 
-NATERO = Cite("Natero", "Natero, how health scores are calculated",
-              "https://support.natero.com/hc/en-us/articles/204446145")
+NATERO = Cite(
+    "Natero",
+    "Natero, how health scores are calculated",
+    "https://support.natero.com/hc/en-us/articles/204446145",
+)
 GAINSIGHT = Cite("Gainsight", "Gainsight scorecards", "https://support.gainsight.com")
 
 METRIC = Metric(
@@ -18,8 +21,8 @@ METRIC = Metric(
     rank=1,
     question="How well are our customers doing, from 0 (badly) to 100?",
     formula="Mean, over customers, of the weighted mean of the points of their known components, drawn "
-            "towards the "
-            "mean of all as far as components are missing.",
+    "towards the "
+    "mean of all as far as components are missing.",
     unit=Unit.SCORE,
     direction=Direction.HIGHER,
     fold=MEAN,
@@ -27,28 +30,45 @@ METRIC = Metric(
     does_without=("features",),
     rows="select start_on, account_id, coverage, score as num from health_period where score is not null",
     variants=(
-        variant("mrr_weighted", "Customers count by their MRR, so that it speaks of revenue.", GAINSIGHT,
-                formula="Sum of score × MRR ÷ sum of MRR, over scored customers.",
-                fold=RATIO,
-                rows="""
+        variant(
+            "mrr_weighted",
+            "Customers count by their MRR, so that it speaks of revenue.",
+            GAINSIGHT,
+            formula="Sum of score × MRR ÷ sum of MRR, over scored customers.",
+            fold=RATIO,
+            rows="""
                     select h.start_on, h.account_id, h.coverage, h.score * m.level as num, m.level as den
                     from health_period as h
                     join mrr_period as m on m.start_on = h.start_on and m.account_id = h.account_id
-                    where h.score is not null and m.closing_pays = 1"""),
-        variant("share_healthy", "How many are above the upper band (70).", S2,
-                formula="Customers with a score above 70 ÷ scored customers.",
-                fold=SHARE, unit=Unit.SHARE, target=None,
-                rows="""
+                    where h.score is not null and m.closing_pays = 1""",
+        ),
+        variant(
+            "share_healthy",
+            "How many are above the upper band (70).",
+            S2,
+            formula="Customers with a score above 70 ÷ scored customers.",
+            fold=SHARE,
+            unit=Unit.SHARE,
+            target=None,
+            rows="""
                     select start_on, account_id, coverage, is_healthy as num
                     from health_period
-                    where score is not null"""),
-        variant("share_at_risk", "How many are below the lower band (50).", S2,
-                formula="Customers with a score below 50 ÷ scored customers.",
-                fold=SHARE, unit=Unit.SHARE, direction=Direction.LOWER, target=None,
-                rows="""
+                    where score is not null""",
+        ),
+        variant(
+            "share_at_risk",
+            "How many are below the lower band (50).",
+            S2,
+            formula="Customers with a score below 50 ÷ scored customers.",
+            fold=SHARE,
+            unit=Unit.SHARE,
+            direction=Direction.LOWER,
+            target=None,
+            rows="""
                     select start_on, account_id, coverage, is_at_risk as num
                     from health_period
-                    where score is not null"""),
+                    where score is not null""",
+        ),
     ),
     target=Target(70, 50, S2),
     example=Example(
@@ -81,9 +101,14 @@ METRIC = Metric(
                 D, nps, nps_0_10, 3, 2025-01-10 10:00:00
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="62.992337164751",
-        variants={"mrr_weighted": "63.795402298851", "share_healthy": "0.333333333333",
-                  "share_at_risk": "0.333333333333"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="62.992337164751",
+        variants={
+            "mrr_weighted": "63.795402298851",
+            "share_healthy": "0.333333333333",
+            "share_at_risk": "0.333333333333",
+        },
         settings={
             "health.components": {
                 "tickets": {"input": "open_tickets", "low": 5, "high": 0, "weight": 2},

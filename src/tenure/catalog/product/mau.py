@@ -21,11 +21,14 @@ METRIC = Metric(
     needs=("events",),
     rows="select day, prev_day, user_id, account_id, 1 as num from user_day",
     variants=(
-        variant("trailing", "A window of the same number of days in every month (28 unless set otherwise), "
-                            "so that "
-                "months compare.",
-                formula="Number of distinct users with a qualifying event in the last 28 days of the period.",
-                window="{activity.trailing_days}d"),
+        variant(
+            "trailing",
+            "A window of the same number of days in every month (28 unless set otherwise), "
+            "so that "
+            "months compare.",
+            formula="Number of distinct users with a qualifying event in the last 28 days of the period.",
+            window="{activity.trailing_days}d",
+        ),
     ),
     example=Example(
         tables={
@@ -42,7 +45,10 @@ METRIC = Metric(
                 , a3, open, 2025-01-15 11:00:00
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="3", variants={"trailing": "2"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="3",
+        variants={"trailing": "2"},
         settings={"activity.passive_events": ["ping"]},
     ),
     cites=(S0, S2, S3),

@@ -34,7 +34,9 @@ METRIC = Metric(
                 u5, a2,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.5",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.5",
     ),
     cites=(S1,),
     notes=(

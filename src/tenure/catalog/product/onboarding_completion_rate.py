@@ -13,8 +13,8 @@ METRIC = Metric(
     rank=8,
     question="Of the new users, how many finished the onboarding?",
     formula="Users created in the period who did all steps within 30 days ÷ users created in the period, as "
-            "far as "
-            "their 30 days are over.",
+    "far as "
+    "their 30 days are over.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=SHARE,
@@ -43,11 +43,12 @@ METRIC = Metric(
                 u4, invite, 2025-01-20 12:00:00
             """,
         },
-        start="2025-01-01", end="2025-02-01", as_of="2025-02-10", value="0.333333333333",
+        start="2025-01-01",
+        end="2025-02-01",
+        as_of="2025-02-10",
+        value="0.333333333333",
         settings={"onboarding.steps": ["profile", "invite"]},
     ),
     cites=(S0,),
-    notes=(
-        "The steps are onboarding.steps, in any order. '--by step' shows each of them beside 'all'.",
-    ),
+    notes=("The steps are onboarding.steps, in any order. '--by step' shows each of them beside 'all'.",),
 )

@@ -12,7 +12,7 @@ METRIC = Metric(
     name="Seat utilisation",
     question="Of the seats that customers bought, how many are used?",
     formula="Distinct active users of the month, of accounts that have seats ÷ seats of those accounts at "
-            "its end.",
+    "its end.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=RATIO,
@@ -39,7 +39,9 @@ METRIC = Metric(
                 , a1, open, 2025-01-05 10:00:00
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.2",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.2",
     ),
     cites=(S3, OURS),
     notes=(

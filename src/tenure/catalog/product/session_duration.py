@@ -8,7 +8,9 @@ from tenure.kernel.fold import MEAN, MEDIAN
 from tenure.kernel.metric import Example, Metric, variant
 from tenure.kernel.unit import Direction, Unit
 
-PLAUSIBLE = Cite("Plausible", "Plausible Analytics, metrics definitions", "https://plausible.io/docs/metrics-definitions")
+PLAUSIBLE = Cite(
+    "Plausible", "Plausible Analytics, metrics definitions", "https://plausible.io/docs/metrics-definitions"
+)
 ROWS = """
     select day, session_id, user_id, account_id, seconds as num,
         case when is_capped = 1 then 'capped' else '' end as flag
@@ -26,12 +28,19 @@ METRIC = Metric(
     aliases=("time_in_app",),
     rows=ROWS,
     variants=(
-        variant("median", "The usual visit, whatever the long ones do.",
-                formula="Median of the seconds of the sessions that start in the period.", fold=MEDIAN),
-        variant("without_bounces", "Leaves out visits of a single event, which last 0 seconds.", PLAUSIBLE,
-                formula="Seconds of the sessions that start in the period and last longer than 0 ÷ their "
-                        "number.",
-                rows=ROWS + " where seconds > 0"),
+        variant(
+            "median",
+            "The usual visit, whatever the long ones do.",
+            formula="Median of the seconds of the sessions that start in the period.",
+            fold=MEDIAN,
+        ),
+        variant(
+            "without_bounces",
+            "Leaves out visits of a single event, which last 0 seconds.",
+            PLAUSIBLE,
+            formula="Seconds of the sessions that start in the period and last longer than 0 ÷ their number.",
+            rows=ROWS + " where seconds > 0",
+        ),
     ),
     example=Example(
         tables={
@@ -47,7 +56,9 @@ METRIC = Metric(
                 u3, a1, , open, 2024-12-31 23:59:59
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="11550",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="11550",
         variants={"median": "1500", "without_bounces": "15400"},
     ),
     cites=(S0, S3, PLAUSIBLE),

@@ -17,7 +17,7 @@ METRIC = Metric(
     rank=4,
     question="On a usual day, which part of the period's users is there?",
     formula="Mean of the daily active users over all days of the period ÷ distinct active users of the same "
-            "period.",
+    "period.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=RATIO,
@@ -25,31 +25,48 @@ METRIC = Metric(
     needs=("events",),
     rows=Over(num=("dau",), den=(ACTIVE,)),
     variants=(
-        variant("last_day", "Only the last day instead of the mean: quicker to react, and noisy.",
-                formula="Active users of the last day ÷ distinct active users of the period.",
-                rows=Over(
-                    num=("""
+        variant(
+            "last_day",
+            "Only the last day instead of the mean: quicker to react, and noisy.",
+            formula="Active users of the last day ÷ distinct active users of the period.",
+            rows=Over(
+                num=(
+                    """
                         select p.start_on, p.closing_on as segment_day, d.user_id, d.account_id, 1 as num
                         from period as p
-                        join user_day as d on d.day = p.closing_on""",),
-                    den=(ACTIVE,))),
-        variant("wau_mau", "Weekly over monthly users, for products that are used once a week.",
-                formula="Weekly ÷ monthly active users, both ending with the period.",
-                rows=Formula("wau / mau", {"wau": Operand("wau"), "mau": Operand("mau")})),
-        variant("weekdays", "Only Mondays to Fridays above the line, for products that are used at work.",
-                formula="Mean of the daily active users from Monday to Friday ÷ distinct active users of the "
-                        "period.",
-                rows=Over(
-                    num=("""
+                        join user_day as d on d.day = p.closing_on""",
+                ),
+                den=(ACTIVE,),
+            ),
+        ),
+        variant(
+            "wau_mau",
+            "Weekly over monthly users, for products that are used once a week.",
+            formula="Weekly ÷ monthly active users, both ending with the period.",
+            rows=Formula("wau / mau", {"wau": Operand("wau"), "mau": Operand("mau")}),
+        ),
+        variant(
+            "weekdays",
+            "Only Mondays to Fridays above the line, for products that are used at work.",
+            formula="Mean of the daily active users from Monday to Friday ÷ distinct active users of the "
+            "period.",
+            rows=Over(
+                num=(
+                    """
                         select w.start_on, w.day as segment_day, d.user_id, d.account_id,
                             1.0 / w.weekdays as num
                         from weekday as w
-                        join user_day as d on d.day = w.day""",),
-                    den=("""
+                        join user_day as d on d.day = w.day""",
+                ),
+                den=(
+                    """
                         select c.start_on, d.day as segment_day, d.user_id, d.account_id, 1 as num
                         from calendar as c
                         join user_day as d on d.day = c.day and d.prev_day < c.window_on
-                        join (select distinct start_on from weekday) as w on w.start_on = c.start_on""",))),
+                        join (select distinct start_on from weekday) as w on w.start_on = c.start_on""",
+                ),
+            ),
+        ),
     ),
     target=Target(0.20, 0.10, OURS),
     example=Example(
@@ -67,7 +84,9 @@ METRIC = Metric(
                 , a3, open, 2025-01-31 11:00:00
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.053763440860",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.053763440860",
         variants={"last_day": "0.333333333333", "wau_mau": "0.333333333333", "weekdays": "0.057971014493"},
     ),
     cites=(S2, S3, PITCHKIT),

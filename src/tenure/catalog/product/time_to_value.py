@@ -14,8 +14,8 @@ METRIC = Metric(
     rank=5,
     question="How long does it take a new customer to get value?",
     formula="Median (Kaplan–Meier) of the time from start to first value event, of the customers who started "
-            "in the "
-            "period; those not there yet count as still waiting.",
+    "in the "
+    "period; those not there yet count as still waiting.",
     unit=Unit.SECONDS,
     direction=Direction.LOWER,
     fold=SURVIVAL_MEDIAN,
@@ -23,24 +23,38 @@ METRIC = Metric(
     empty=Reason.MEDIAN_NOT_REACHED,
     rows="select start_on, day as segment_day, account_id, seconds as num, is_reached as den from value_wait",
     variants=(
-        variant("mean_of_achievers", "Leaves out those who never got there, so it is too low.", S1,
-                formula="Mean time from start to first value event, of those who reached it.",
-                fold=MEAN, empty=Reason.NO_EVENTS,
-                rows="""
+        variant(
+            "mean_of_achievers",
+            "Leaves out those who never got there, so it is too low.",
+            S1,
+            formula="Mean time from start to first value event, of those who reached it.",
+            fold=MEAN,
+            empty=Reason.NO_EVENTS,
+            rows="""
                     select start_on, day as segment_day, account_id, seconds as num
                     from value_wait
-                    where is_reached = 1"""),
-        variant("p90", "The time after which nine of ten got there.",
-                formula="90 % quantile (Kaplan–Meier) of the time from start to first value event.",
-                fold=Fold(FoldKind.SURVIVAL, 0.9)),
-        variant("reached_within", "A share that is comparable early: those there within value_horizon_days.",
-                formula="Customers who had the value event within 30 days of their start ÷ customers who "
-                        "started in "
-                        "the period, as far as their 30 days are over.",
-                fold=SHARE, unit=Unit.SHARE, direction=Direction.HIGHER, empty=Reason.NO_EVENTS,
-                rows="""
+                    where is_reached = 1""",
+        ),
+        variant(
+            "p90",
+            "The time after which nine of ten got there.",
+            formula="90 % quantile (Kaplan–Meier) of the time from start to first value event.",
+            fold=Fold(FoldKind.SURVIVAL, 0.9),
+        ),
+        variant(
+            "reached_within",
+            "A share that is comparable early: those there within value_horizon_days.",
+            formula="Customers who had the value event within 30 days of their start ÷ customers who "
+            "started in "
+            "the period, as far as their 30 days are over.",
+            fold=SHARE,
+            unit=Unit.SHARE,
+            direction=Direction.HIGHER,
+            empty=Reason.NO_EVENTS,
+            rows="""
                     select start_on, mature_at, day as segment_day, account_id, is_reached_in_time as num
-                    from value_wait"""),
+                    from value_wait""",
+        ),
     ),
     benchmarks=(Benchmark("1 d 12 h", "547 software companies, median", "2024", "l", USERPILOT),),
     example=Example(
@@ -72,7 +86,10 @@ METRIC = Metric(
                 u7, a7, publish, 2025-01-01 06:00:00
             """,
         },
-        start="2025-01-01", end="2025-02-01", as_of="2025-01-11", value="259200",
+        start="2025-01-01",
+        end="2025-02-01",
+        as_of="2025-01-11",
+        value="259200",
         variants={"mean_of_achievers": "114000", "p90": None, "reached_within": "0.6"},
         settings={"value_event": "publish", "value_horizon_days": 3},
     ),

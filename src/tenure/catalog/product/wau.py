@@ -20,9 +20,12 @@ METRIC = Metric(
     needs=("events",),
     rows="select day, prev_day, user_id, account_id, 1 as num from user_day",
     variants=(
-        variant("trailing", "The same seven days under the name that goes with mau:trailing: by week the two "
-                            "are "
-                "the calendar week."),
+        variant(
+            "trailing",
+            "The same seven days under the name that goes with mau:trailing: by week the two "
+            "are "
+            "the calendar week.",
+        ),
     ),
     example=Example(
         tables={
@@ -35,7 +38,10 @@ METRIC = Metric(
                 u4, a2, open, 2025-02-01 00:00:00
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="2", variants={"trailing": "2"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="2",
+        variants={"trailing": "2"},
     ),
     cites=(S2,),
     notes=("By week it is the calendar week; by month, the last seven days of the month.",),

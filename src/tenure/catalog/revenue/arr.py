@@ -22,10 +22,15 @@ METRIC = Metric(
         from mrr_period
         where closing_pays = 1""",
     variants=(
-        variant("contracted", "Value of one year of the running contracts of at least twelve months.",
-                CHARTMOGUL, GASP,
-                grain=("contract_id",), needs=("contracts",),
-                rows="select start_on, contract_id, account_id, annual_value as num from revenue_contract"),
+        variant(
+            "contracted",
+            "Value of one year of the running contracts of at least twelve months.",
+            CHARTMOGUL,
+            GASP,
+            grain=("contract_id",),
+            needs=("contracts",),
+            rows="select start_on, contract_id, account_id, annual_value as num from revenue_contract",
+        ),
     ),
     example=Example(
         # B is too short, C was cancelled, D ends with the period
@@ -46,7 +51,10 @@ METRIC = Metric(
                 D, 2024-02-01, 2025-02-01, 200, USD,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="300", variants={"contracted": "1200"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="300",
+        variants={"contracted": "1200"},
     ),
     cites=(S3, CHARTMOGUL),
     notes=("The default is a run rate; what is signed for a year is the variant contracted.",),

@@ -37,7 +37,9 @@ METRIC = Metric(
                 G, 900, 2024-11-01, 2025-01-31
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="300",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="300",
     ),
     cites=(S0, S3, CHARTMOGUL),
     notes=(

@@ -31,8 +31,12 @@ METRIC = Metric(
     aliases=("arpu",),
     rows=Over(num=(REVENUE,), den=(ACTIVE,), needs_num=True),
     variants=(
-        variant("all", "Every known user, active or not, free or paying.", S0,
-                rows=Over(num=(REVENUE,), den=(KNOWN,), needs_num=True)),
+        variant(
+            "all",
+            "Every known user, active or not, free or paying.",
+            S0,
+            rows=Over(num=(REVENUE,), den=(KNOWN,), needs_num=True),
+        ),
     ),
     example=Example(
         # 100 + 310 + 90, and 15 of the 30 days of 620; u5 is not known yet
@@ -62,7 +66,10 @@ METRIC = Metric(
                 login, u4, C, 2024-12-31
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="270", variants={"all": "202.5"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="270",
+        variants={"all": "202.5"},
     ),
     cites=(S0, S3),
     notes=(

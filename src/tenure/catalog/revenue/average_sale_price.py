@@ -33,7 +33,9 @@ METRIC = Metric(
                 H, 90, 2025-01-12,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="32.5",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="32.5",
     ),
     cites=(CHARTMOGUL,),
 )

@@ -25,23 +25,33 @@ METRIC = Metric(
         from mrr_movement
         where kind = 'churn'""",
     variants=(
-        variant("event", "Every stop counts, also of those who come back or had joined inside the month.",
-                CHARTMOGUL,
-                rows="""
+        variant(
+            "event",
+            "Every stop counts, also of those who come back or had joined inside the month.",
+            CHARTMOGUL,
+            rows="""
                     select day, before_on as segment_day, account_id, -movement as num
                     from mrr_event
-                    where kind = 'churn'"""),
-        variant("voluntary", "Those whose last item ended for another reason than payment, or for none.",
-                CHARGEBEE,
-                rows="""
+                    where kind = 'churn'""",
+        ),
+        variant(
+            "voluntary",
+            "Those whose last item ended for another reason than payment, or for none.",
+            CHARGEBEE,
+            rows="""
                     select day, opening_on as segment_day, account_id, cause, -movement as num
                     from mrr_movement
-                    where kind = 'churn' and is_involuntary = 0"""),
-        variant("involuntary", "Those whose last item ended for non-payment or fraud.", RECURLY,
-                rows="""
+                    where kind = 'churn' and is_involuntary = 0""",
+        ),
+        variant(
+            "involuntary",
+            "Those whose last item ended for non-payment or fraud.",
+            RECURLY,
+            rows="""
                     select day, opening_on as segment_day, account_id, cause, -movement as num
                     from mrr_movement
-                    where kind = 'churn' and is_involuntary = 1"""),
+                    where kind = 'churn' and is_involuntary = 1""",
+        ),
     ),
     example=Example(
         # L ends with the month and churns in February
@@ -56,7 +66,9 @@ METRIC = Metric(
                 L, 45, 2024-07-01, 2025-02-01,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="135",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="135",
         variants={"event": "275", "voluntary": "60", "involuntary": "75"},
     ),
     cites=(S3, S4, CHARTMOGUL),

@@ -40,7 +40,10 @@ METRIC = Metric(
                 acquisition, 2025-01-03, 80
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="4", settings={"clv.churn_months": 1},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="4",
+        settings={"clv.churn_months": 1},
     ),
     cites=(CHARTMOGUL,),
 )

@@ -27,11 +27,15 @@ METRIC = Metric(
         from mrr_movement
         where kind in ('contraction', 'unconverted')""",
     variants=(
-        variant("event", "Every fall counts, also one that is made up for inside the month.", CHARTMOGUL,
-                rows="""
+        variant(
+            "event",
+            "Every fall counts, also one that is made up for inside the month.",
+            CHARTMOGUL,
+            rows="""
                     select day, before_on as segment_day, day as segment_until, account_id, -movement as num
                     from mrr_event
-                    where kind in ('contraction', 'unconverted')"""),
+                    where kind in ('contraction', 'unconverted')""",
+        ),
     ),
     example=Example(
         # N drops one of two subscriptions; E leaves, which is churn
@@ -48,7 +52,10 @@ METRIC = Metric(
                 E, e, 60, 2024-09-01, 2025-01-18
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="110", variants={"event": "130"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="110",
+        variants={"event": "130"},
     ),
     cites=(S3, CHARTMOGUL, STRIPE),
     notes=(

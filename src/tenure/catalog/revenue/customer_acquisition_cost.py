@@ -43,7 +43,9 @@ METRIC = Metric(
                 tools, 2025-01-10, , 100
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="455",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="455",
     ),
     cites=(S0, S2, S3),
     notes=("A cost with an end is spread evenly over its days.",),

@@ -28,7 +28,10 @@ CHURN = Operand(
     select base_on as day, opening_on as segment_day, account_id, 1 - closing_pays as num, 1 as den
     from mrr_base
     where opening_pays = 1""",
-    window=MONTHS, fold=RATIO, empty=Reason.NO_BASE, minimum_months=3,
+    window=MONTHS,
+    fold=RATIO,
+    empty=Reason.NO_BASE,
+    minimum_months=3,
 )
 REVENUE_CHURN = Operand(
     """
@@ -36,7 +39,10 @@ REVENUE_CHURN = Operand(
         case when change < 0 then -change when change >= 0 then 0 end as num
     from mrr_base
     where opening_pays = 1""",
-    window=MONTHS, fold=RATIO, empty=Reason.NO_BASE, minimum_months=3,
+    window=MONTHS,
+    fold=RATIO,
+    empty=Reason.NO_BASE,
+    minimum_months=3,
 )
 COST = Operand(
     Over(
@@ -47,18 +53,24 @@ COST = Operand(
         ),
         needs_num=True,
     ),
-    window=MONTHS, fold=RATIO, empty=Reason.NO_COST,
+    window=MONTHS,
+    fold=RATIO,
+    empty=Reason.NO_COST,
 )
 AMOUNT = Operand(
     "select day, order_id, account_id, amount as num from order_amount",
-    window=PURCHASES, fold=MEAN, empty=Reason.NO_EVENTS,
+    window=PURCHASES,
+    fold=MEAN,
+    empty=Reason.NO_EVENTS,
 )
 NUMBER = Operand(
     Over(
         num=("select day, order_id, account_id, 1 as num from order_amount",),
         den=("select day, prev_day, order_id, account_id, 1 as num from order_amount",),
     ),
-    window=PURCHASES, fold=RATIO, empty=Reason.NO_EVENTS,
+    window=PURCHASES,
+    fold=RATIO,
+    empty=Reason.NO_EVENTS,
 )
 LIFETIME = "min(1 / churn, $clv_max_months)"  # in months
 CAPPED = "1 / churn > $clv_max_months"
@@ -83,29 +95,65 @@ METRIC = Metric(
     requires=("costs",),
     rows=Formula(f"arpa * (1 - cost) * {LIFETIME}", {"arpa": ARPA, "cost": COST, "churn": CHURN}, CAPPED),
     variants=(
-        variant("revenue", "Without margin: no cost of goods is needed.", CHARTMOGUL,
-                rows=Formula(f"arpa * {LIFETIME}", {"arpa": ARPA, "churn": CHURN}, CAPPED)),
-        variant("revenue_churn", "Lifetime from gross MRR churn instead of lost customers.",
-                HIVEMETRIC, GASP, PROFITWELL,
-                rows=Formula(f"arpa * (1 - cost) * {LIFETIME}",
-                             {"arpa": ARPA, "cost": COST, "churn": REVENUE_CHURN}, CAPPED)),
-        variant("simple", "Average purchase value × purchases a year × lifetime in years, from orders.",
-                S1, S3,
-                rows=Formula(f"amount * number * 365 / $purchase_window_days * {LIFETIME} / 12",
-                             {"amount": AMOUNT, "number": NUMBER, "churn": CHURN}, CAPPED)),
-        variant("arr", "ARR of an account × lifetime in years.", S3,
-                rows=Formula(f"arpa * 12 * {LIFETIME} / 12", {"arpa": ARPA, "churn": CHURN}, CAPPED)),
-        variant("net_of_cac", "Average purchase value × average number of purchases − acquisition cost.", S2,
-                empty=Reason.NO_EVENTS,
-                rows=Formula("amount * number - cac", {"amount": AMOUNT, "number": NUMBER, "cac": CAC})),
-        variant("discounted", "Later payments count less: ARPA × (1 + d) ÷ (d + churn), d a month's rate.",
-                RECURLY,
-                rows=Formula(f"arpa * {MONTHLY} / ({MONTHLY} - 1 + 1 / (1 / churn))",
-                             {"arpa": ARPA, "churn": CHURN})),
-        variant("gupta_lehmann", "Margin of a year × r ÷ (1 + i − r), r the retention of a year.",
-                GUPTA_LEHMANN,
-                rows=Formula(f"arpa * 12 * (1 - cost) * {KEPT} / (1 + $clv_discount_rate - {KEPT})",
-                             {"arpa": ARPA, "cost": COST, "churn": CHURN})),
+        variant(
+            "revenue",
+            "Without margin: no cost of goods is needed.",
+            CHARTMOGUL,
+            rows=Formula(f"arpa * {LIFETIME}", {"arpa": ARPA, "churn": CHURN}, CAPPED),
+        ),
+        variant(
+            "revenue_churn",
+            "Lifetime from gross MRR churn instead of lost customers.",
+            HIVEMETRIC,
+            GASP,
+            PROFITWELL,
+            rows=Formula(
+                f"arpa * (1 - cost) * {LIFETIME}",
+                {"arpa": ARPA, "cost": COST, "churn": REVENUE_CHURN},
+                CAPPED,
+            ),
+        ),
+        variant(
+            "simple",
+            "Average purchase value × purchases a year × lifetime in years, from orders.",
+            S1,
+            S3,
+            rows=Formula(
+                f"amount * number * 365 / $purchase_window_days * {LIFETIME} / 12",
+                {"amount": AMOUNT, "number": NUMBER, "churn": CHURN},
+                CAPPED,
+            ),
+        ),
+        variant(
+            "arr",
+            "ARR of an account × lifetime in years.",
+            S3,
+            rows=Formula(f"arpa * 12 * {LIFETIME} / 12", {"arpa": ARPA, "churn": CHURN}, CAPPED),
+        ),
+        variant(
+            "net_of_cac",
+            "Average purchase value × average number of purchases − acquisition cost.",
+            S2,
+            empty=Reason.NO_EVENTS,
+            rows=Formula("amount * number - cac", {"amount": AMOUNT, "number": NUMBER, "cac": CAC}),
+        ),
+        variant(
+            "discounted",
+            "Later payments count less: ARPA × (1 + d) ÷ (d + churn), d a month's rate.",
+            RECURLY,
+            rows=Formula(
+                f"arpa * {MONTHLY} / ({MONTHLY} - 1 + 1 / (1 / churn))", {"arpa": ARPA, "churn": CHURN}
+            ),
+        ),
+        variant(
+            "gupta_lehmann",
+            "Margin of a year × r ÷ (1 + i − r), r the retention of a year.",
+            GUPTA_LEHMANN,
+            rows=Formula(
+                f"arpa * 12 * (1 - cost) * {KEPT} / (1 + $clv_discount_rate - {KEPT})",
+                {"arpa": ARPA, "cost": COST, "churn": CHURN},
+            ),
+        ),
     ),
     example=Example(
         # of the four customers of the start D leaves: churn 1/4 and 40/340. At the end ARPA 100, cogs 80/400
@@ -134,10 +182,17 @@ METRIC = Metric(
                 C, 2024-01-31, 500, paid
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="320",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="320",
         variants={
-            "revenue": "400", "revenue_churn": "680", "simple": "30", "arr": "400", "net_of_cac": "60",
-            "discounted": "390.726814227605068", "gupta_lehmann": "28.464499499500561",
+            "revenue": "400",
+            "revenue_churn": "680",
+            "simple": "30",
+            "arr": "400",
+            "net_of_cac": "60",
+            "discounted": "390.726814227605068",
+            "gupta_lehmann": "28.464499499500561",
         },
         settings={"clv.churn_months": 1},
     ),

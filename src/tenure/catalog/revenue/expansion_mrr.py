@@ -26,11 +26,15 @@ METRIC = Metric(
         from mrr_movement
         where kind in ('expansion', 'unconverted')""",
     variants=(
-        variant("event", "Every rise counts, also one that is taken back inside the month.", CHARTMOGUL,
-                rows="""
+        variant(
+            "event",
+            "Every rise counts, also one that is taken back inside the month.",
+            CHARTMOGUL,
+            rows="""
                     select day, before_on as segment_day, day as segment_until, account_id, movement as num
                     from mrr_event
-                    where kind in ('expansion', 'unconverted')"""),
+                    where kind in ('expansion', 'unconverted')""",
+        ),
     ),
     example=Example(
         # Q rises by 30 and falls by 20; a customer who comes back is no expansion
@@ -48,7 +52,10 @@ METRIC = Metric(
                 H, h, 90, 2025-01-12,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="40", variants={"event": "60"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="40",
+        variants={"event": "60"},
     ),
     cites=(S0, S1, S3, S4, CHARTMOGUL),
     notes=(

@@ -29,7 +29,9 @@ METRIC = Metric(
                 F, 20, 2025-01-07,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.2",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.2",
     ),
     cites=(OURS, S1),
     notes=(

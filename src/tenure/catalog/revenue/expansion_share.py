@@ -18,9 +18,12 @@ METRIC = Metric(
     empty=Reason.NO_BASE,
     rows=Over(num=("expansion_mrr",), den=("mrr",)),
     variants=(
-        variant("gains", "Of all that was gained: new, expansion and reactivation MRR.",
-                empty=Reason.NO_EVENTS,
-                rows=Over(num=("expansion_mrr",), den=("new_mrr", "expansion_mrr", "reactivation_mrr"))),
+        variant(
+            "gains",
+            "Of all that was gained: new, expansion and reactivation MRR.",
+            empty=Reason.NO_EVENTS,
+            rows=Over(num=("expansion_mrr",), den=("new_mrr", "expansion_mrr", "reactivation_mrr")),
+        ),
     ),
     example=Example(
         tables={
@@ -32,11 +35,11 @@ METRIC = Metric(
                 F, 20, 2025-01-07,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.15",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.15",
         variants={"gains": "0.6"},
     ),
     cites=(S1,),
-    notes=(
-        "S1 calls it expansion revenue: additional ÷ total revenue.",
-    ),
+    notes=("S1 calls it expansion revenue: additional ÷ total revenue.",),
 )

@@ -36,10 +36,10 @@ METRIC = Metric(
                 E, 25, 2024-09-01,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="20",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="20",
     ),
     cites=(S0,),
-    notes=(
-        "S0 subtracts the value of the initial contract. It may be negative.",
-    ),
+    notes=("S0 subtracts the value of the initial contract. It may be negative.",),
 )

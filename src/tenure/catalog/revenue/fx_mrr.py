@@ -39,11 +39,12 @@ METRIC = Metric(
                 2025-01-31, EUR, 1.05
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="-7.5",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="-7.5",
     ),
     cites=(CHARTMOGUL, CHARGEBEE),
     notes=(
-        "Movements and retention use the opening day's rates at both ends; what rates did is all in "
-        "here.",
+        "Movements and retention use the opening day's rates at both ends; what rates did is all in here.",
     ),
 )

@@ -43,7 +43,9 @@ METRIC = Metric(
                 E, 5, 2025-01-07,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.2",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.2",
     ),
     cites=(S4, CHARTMOGUL),
     notes=(

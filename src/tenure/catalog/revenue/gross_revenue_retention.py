@@ -30,24 +30,35 @@ METRIC = Metric(
         from mrr_period
         where opening_pays = 1""",
     variants=(
-        variant("movement_sum", "1 − the months' contraction and churn of everybody ÷ MRR at the start: who "
-                "shrinks and recovers counts as a loss.",
-                rows=Over(num=("mrr:opening", "-contraction_mrr", "-churned_mrr"), den=("mrr:opening",))),
-        variant("subscription", "Per subscription instead of per customer: lower or equal.", CHARGEBEE,
-                grain=("account_id", "subscription_id"),
-                rows="""
+        variant(
+            "movement_sum",
+            "1 − the months' contraction and churn of everybody ÷ MRR at the start: who "
+            "shrinks and recovers counts as a loss.",
+            rows=Over(num=("mrr:opening", "-contraction_mrr", "-churned_mrr"), den=("mrr:opening",)),
+        ),
+        variant(
+            "subscription",
+            "Per subscription instead of per customer: lower or equal.",
+            CHARGEBEE,
+            grain=("account_id", "subscription_id"),
+            rows="""
                     select start_on, opening_on as segment_day, account_id, subscription_id, opening as den,
                         case when closing < opening then closing when closing >= opening then opening end
                             as num
                     from subscription_period
-                    where opening_pays = 1"""),
-        variant("logo_loss_only", "Only customers who left count, no downgrades: higher, and not comparable.",
-                SERVICETITAN, target=None,
-                rows="""
+                    where opening_pays = 1""",
+        ),
+        variant(
+            "logo_loss_only",
+            "Only customers who left count, no downgrades: higher, and not comparable.",
+            SERVICETITAN,
+            target=None,
+            rows="""
                     select start_on, opening_on as segment_day, account_id, opening as den,
                         case when closing_pays = 1 then opening else 0 end as num
                     from mrr_period
-                    where opening_pays = 1"""),
+                    where opening_pays = 1""",
+        ),
     ),
     target=Target(0.9, 0.85, OURS, basis="12mo"),
     benchmarks=(
@@ -72,7 +83,9 @@ METRIC = Metric(
                 E, e, 500, 2024-02-01,
             """,
         },
-        start="2024-12-01", end="2025-01-01", value="0.68",
+        start="2024-12-01",
+        end="2025-01-01",
+        value="0.68",
         variants={"movement_sum": "0.56", "subscription": "0.62", "logo_loss_only": "0.8"},
     ),
     cites=(S4, SMSB, SAAS_CAPITAL, CHARGEBEE),

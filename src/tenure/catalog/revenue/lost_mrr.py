@@ -25,14 +25,17 @@ METRIC = Metric(
         from mrr_movement
         where kind in ('contraction', 'churn', 'unconverted')""",
     variants=(
-        variant("event", "Every fall and every stop counts, also those made up for inside the month.",
-                CHARTMOGUL,
-                rows="""
+        variant(
+            "event",
+            "Every fall and every stop counts, also those made up for inside the month.",
+            CHARTMOGUL,
+            rows="""
                     select day, before_on as segment_day,
                         case when kind = 'churn' then before_on else day end as segment_until,
                         account_id, -movement as num
                     from mrr_event
-                    where kind in ('contraction', 'churn', 'unconverted')"""),
+                    where kind in ('contraction', 'churn', 'unconverted')""",
+        ),
     ),
     example=Example(
         tables={
@@ -46,7 +49,10 @@ METRIC = Metric(
                 I, 110, 2025-01-22,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="140", variants={"event": "280"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="140",
+        variants={"event": "280"},
     ),
     cites=(S3, S4),
     notes=("S3 calls this churned MRR: cancellations, non-renewals and downgrades.",),

@@ -25,20 +25,38 @@ METRIC = Metric(
         from mrr_period
         where closing_pays = 1""",
     variants=(
-        variant("gross", "List price, before discounts.", ZUORA,
-                rows="select start_on, account_id, gross as num from item_period"),
-        variant("contracted", "Signed starts and requested ends count at once (CMRR).", CHARTMOGUL,
-                rows="select start_on, account_id, contracted as num from item_period"),
-        variant("usage_included", "Adds the mean usage revenue of the last three complete months.",
-                PROFITWELL,
-                rows="select start_on, account_id, level + usage as num from usage_period"),
-        variant("average", "Mean over the days of the period, each day at the closing day's rate.",
-                rows="select start_on, account_id, day_amount as num from mrr_days", per="day"),
-        variant("opening", "The state just before the period.",
-                rows="""
+        variant(
+            "gross",
+            "List price, before discounts.",
+            ZUORA,
+            rows="select start_on, account_id, gross as num from item_period",
+        ),
+        variant(
+            "contracted",
+            "Signed starts and requested ends count at once (CMRR).",
+            CHARTMOGUL,
+            rows="select start_on, account_id, contracted as num from item_period",
+        ),
+        variant(
+            "usage_included",
+            "Adds the mean usage revenue of the last three complete months.",
+            PROFITWELL,
+            rows="select start_on, account_id, level + usage as num from usage_period",
+        ),
+        variant(
+            "average",
+            "Mean over the days of the period, each day at the closing day's rate.",
+            rows="select start_on, account_id, day_amount as num from mrr_days",
+            per="day",
+        ),
+        variant(
+            "opening",
+            "The state just before the period.",
+            rows="""
                     select start_on, opening_on as segment_day, account_id, opening as num
                     from mrr_period
-                    where opening_pays = 1"""),
+                    where opening_pays = 1""",
+        ),
     ),
     example=Example(
         # D ends a day before the period does, E exactly with it; F is signed and G cancelled, both for later
@@ -62,9 +80,16 @@ METRIC = Metric(
                 A, recurring, 2025-01-01, 10000
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="12574",
-        variants={"gross": "12575", "contracted": "12584", "usage_included": "12614",
-                  "average": "12640.580645161290", "opening": "12635"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="12574",
+        variants={
+            "gross": "12575",
+            "contracted": "12584",
+            "usage_included": "12614",
+            "average": "12640.580645161290",
+            "opening": "12635",
+        },
     ),
     cites=(S0, S1, S2, S3, STRIPE),
     notes=(

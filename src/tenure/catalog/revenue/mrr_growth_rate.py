@@ -24,17 +24,28 @@ METRIC = Metric(
     empty=Reason.NO_BASE,
     rows=Over(num=("mrr", "-mrr:opening"), den=("mrr:opening",)),
     variants=(
-        variant("yoy", "Against the same day of the year before.", S2, window="12mo",
-                target=Target(0.2, 0.2, S2, stretch=0.3, basis="12mo")),
-        variant("constant_currency", "Both ends at the opening day's rates.",
-                rows=Over(num=(CONSTANT, "-mrr:opening"), den=("mrr:opening",))),
-        variant("compound_monthly", "The constant monthly rate that leads from the start to the end (CMGR).",
-                rows=Formula("(closing / opening) ** (1 / months) - 1",
-                             {"closing": Operand("mrr"), "opening": Operand("mrr:opening")})),
+        variant(
+            "yoy",
+            "Against the same day of the year before.",
+            S2,
+            window="12mo",
+            target=Target(0.2, 0.2, S2, stretch=0.3, basis="12mo"),
+        ),
+        variant(
+            "constant_currency",
+            "Both ends at the opening day's rates.",
+            rows=Over(num=(CONSTANT, "-mrr:opening"), den=("mrr:opening",)),
+        ),
+        variant(
+            "compound_monthly",
+            "The constant monthly rate that leads from the start to the end (CMGR).",
+            rows=Formula(
+                "(closing / opening) ** (1 / months) - 1",
+                {"closing": Operand("mrr"), "opening": Operand("mrr:opening")},
+            ),
+        ),
     ),
-    benchmarks=(
-        Benchmark("25 % a year", "private B2B SaaS, median", "2025", "m", SAAS_CAPITAL_GROWTH),
-    ),
+    benchmarks=(Benchmark("25 % a year", "private B2B SaaS, median", "2025", "m", SAAS_CAPITAL_GROWTH),),
     example=Example(
         # a year before, only A paid: 500
         tables={
@@ -51,7 +62,9 @@ METRIC = Metric(
                 2025-01-31, EUR, 1.20
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.15",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.15",
         variants={"yoy": "1.3", "constant_currency": "0.13", "compound_monthly": "0.15"},
     ),
     cites=(S2,),

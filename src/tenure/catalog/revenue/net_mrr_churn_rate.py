@@ -26,9 +26,15 @@ METRIC = Metric(
         from mrr_period
         where opening_pays = 1""",
     variants=(
-        variant("with_reactivation", "Customers who came back offset those who left.", CHARTMOGUL,
-                rows=Over(num=("contraction_mrr", "churned_mrr", "-expansion_mrr", "-reactivation_mrr"),
-                          den=("mrr:opening",))),
+        variant(
+            "with_reactivation",
+            "Customers who came back offset those who left.",
+            CHARTMOGUL,
+            rows=Over(
+                num=("contraction_mrr", "churned_mrr", "-expansion_mrr", "-reactivation_mrr"),
+                den=("mrr:opening",),
+            ),
+        ),
     ),
     target=Target(0.0, 0.0, S4, basis="month"),
     example=Example(
@@ -46,7 +52,9 @@ METRIC = Metric(
                 E, 5, 2025-01-07,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.1",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.1",
         variants={"with_reactivation": "0.05"},
     ),
     cites=(S4, CHARTMOGUL),

@@ -24,8 +24,7 @@ METRIC = Metric(
     rank=4,
     question="By how much did MRR move, exchange rates aside?",
     formula=(
-        "New + expansion + reactivation − contraction − churned MRR; in a segment also what moved in − "
-        "out."
+        "New + expansion + reactivation − contraction − churned MRR; in a segment also what moved in − out."
     ),
     unit=Unit.MONEY,
     direction=Direction.HIGHER,
@@ -33,8 +32,12 @@ METRIC = Metric(
     segment_move="stays",
     rows=Over(num=(MONTHLY, "segment_in_mrr", "-segment_out_mrr"), den=()),
     variants=(
-        variant("event", "The sum of every change: equal in total, its parts are not.", CHARTMOGUL,
-                rows=Over(num=(EVENT,), den=())),
+        variant(
+            "event",
+            "The sum of every change: equal in total, its parts are not.",
+            CHARTMOGUL,
+            rows=Over(num=(EVENT,), den=()),
+        ),
     ),
     target=Target(0.0, 0.0, OURS),
     example=Example(
@@ -53,7 +56,10 @@ METRIC = Metric(
                 H, 90, 2025-01-12,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="20", variants={"event": "20"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="20",
+        variants={"event": "20"},
     ),
     cites=(CHARTMOGUL,),
     notes=("Opening MRR + net new MRR + exchange rate effect = closing MRR.",),

@@ -28,28 +28,46 @@ METRIC = Metric(
         from mrr_period
         where opening_pays = 1""",
     variants=(
-        variant("movement_sum", "MRR at the start plus the months' expansion less contraction and churn, as "
-                "many tools do: counts customers who joined inside the window.", S3,
-                rows=Over(num=("mrr:opening", "expansion_mrr", "-contraction_mrr", "-churned_mrr"),
-                          den=("mrr:opening",))),
-        variant("with_reactivation", "As movement_sum, and customers who came back offset those who left.",
-                CHARTMOGUL,
-                rows=Over(num=("mrr:opening", "expansion_mrr", "reactivation_mrr", "-contraction_mrr",
-                               "-churned_mrr"),
-                          den=("mrr:opening",))),
-        variant("subscription", "Per subscription instead of per customer.", CHARGEBEE,
-                grain=("account_id", "subscription_id"),
-                rows="""
+        variant(
+            "movement_sum",
+            "MRR at the start plus the months' expansion less contraction and churn, as "
+            "many tools do: counts customers who joined inside the window.",
+            S3,
+            rows=Over(
+                num=("mrr:opening", "expansion_mrr", "-contraction_mrr", "-churned_mrr"), den=("mrr:opening",)
+            ),
+        ),
+        variant(
+            "with_reactivation",
+            "As movement_sum, and customers who came back offset those who left.",
+            CHARTMOGUL,
+            rows=Over(
+                num=("mrr:opening", "expansion_mrr", "reactivation_mrr", "-contraction_mrr", "-churned_mrr"),
+                den=("mrr:opening",),
+            ),
+        ),
+        variant(
+            "subscription",
+            "Per subscription instead of per customer.",
+            CHARGEBEE,
+            grain=("account_id", "subscription_id"),
+            rows="""
                     select start_on, opening_on as segment_day, account_id, subscription_id,
                         closing as num, opening as den
                     from subscription_period
-                    where opening_pays = 1"""),
+                    where opening_pays = 1""",
+        ),
     ),
     target=Target(1.0, 1.0, S2, stretch=1.2, basis="12mo"),
     benchmarks=(
         Benchmark("about 101 %", "private B2B SaaS, median", "2024", "l", BENCHMARKIT),
-        Benchmark("97 % / 108 % / 118 %", "contract value below 25 k$ / between / above 100 k$", "2024", "l",
-                  BENCHMARKIT),
+        Benchmark(
+            "97 % / 108 % / 118 %",
+            "contract value below 25 k$ / between / above 100 k$",
+            "2024",
+            "l",
+            BENCHMARKIT,
+        ),
     ),
     example=Example(
         # at the start A and B pay 100 each. A grows to 150 and adds a2; B leaves. C joins at 200 and grows to
@@ -67,7 +85,9 @@ METRIC = Metric(
                 D, d, 60, 2024-08-01,
             """,
         },
-        start="2024-12-01", end="2025-01-01", value="0.9",
+        start="2024-12-01",
+        end="2025-01-01",
+        value="0.9",
         variants={"movement_sum": "1.15", "with_reactivation": "1.45", "subscription": "0.75"},
     ),
     cites=(S2, S3, SAAS_CAPITAL, SMSB, FIGHT_CHURN),

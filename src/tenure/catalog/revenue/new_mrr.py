@@ -22,12 +22,15 @@ METRIC = Metric(
         from mrr_movement
         where kind = 'new'""",
     variants=(
-        variant("event", "Every first payment counts, also of those who join and leave inside the month.",
-                CHARTMOGUL,
-                rows="""
+        variant(
+            "event",
+            "Every first payment counts, also of those who join and leave inside the month.",
+            CHARTMOGUL,
+            rows="""
                     select day, day as segment_day, account_id, movement as num
                     from mrr_event
-                    where kind = 'new'"""),
+                    where kind = 'new'""",
+        ),
     ),
     example=Example(
         # G joins and leaves in the month, H comes back
@@ -40,7 +43,10 @@ METRIC = Metric(
                 H, h, 90, 2025-01-12,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="40", variants={"event": "70"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="40",
+        variants={"event": "70"},
     ),
     cites=(S3, CHARTMOGUL),
     notes=(

@@ -19,12 +19,15 @@ METRIC = Metric(
     fold=RATIO,
     empty=Reason.NO_EVENTS,
     zero=Reason.NO_LOSS,
-    rows=Over(
-        num=("new_mrr", "expansion_mrr", "reactivation_mrr"), den=("contraction_mrr", "churned_mrr")),
+    rows=Over(num=("new_mrr", "expansion_mrr", "reactivation_mrr"), den=("contraction_mrr", "churned_mrr")),
     variants=(
-        variant("without_reactivation", "Customers who come back do not count as gain.",
-                BAREMETRICS, GROWPANEL,
-                rows=Over(num=("new_mrr", "expansion_mrr"), den=("contraction_mrr", "churned_mrr"))),
+        variant(
+            "without_reactivation",
+            "Customers who come back do not count as gain.",
+            BAREMETRICS,
+            GROWPANEL,
+            rows=Over(num=("new_mrr", "expansion_mrr"), den=("contraction_mrr", "churned_mrr")),
+        ),
     ),
     target=Target(4.0, 1.0, OURS, basis="month"),
     example=Example(
@@ -41,11 +44,11 @@ METRIC = Metric(
                 H, 4, 2025-01-12,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="4",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="4",
         variants={"without_reactivation": "3.5"},
     ),
     cites=(GROWPANEL, PITCHKIT),
-    notes=(
-        "Without any loss there is no finite value: it is shown as ∞.",
-    ),
+    notes=("Without any loss there is no finite value: it is shown as ∞.",),
 )

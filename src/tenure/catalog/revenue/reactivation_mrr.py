@@ -25,12 +25,15 @@ METRIC = Metric(
         from mrr_movement
         where kind = 'reactivation'""",
     variants=(
-        variant("event", "Every return counts, also of those who leave and return inside the month.",
-                CHARTMOGUL,
-                rows="""
+        variant(
+            "event",
+            "Every return counts, also of those who leave and return inside the month.",
+            CHARTMOGUL,
+            rows="""
                     select day, day as segment_day, account_id, movement as num
                     from mrr_event
-                    where kind = 'reactivation'"""),
+                    where kind = 'reactivation'""",
+        ),
     ),
     example=Example(
         # I leaves and returns in the month
@@ -44,7 +47,10 @@ METRIC = Metric(
                 F, f, 40, 2025-01-07,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="90", variants={"event": "200"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="90",
+        variants={"event": "200"},
     ),
     cites=(CHARTMOGUL, PROFITWELL),
     notes=(

@@ -29,8 +29,12 @@ METRIC = Metric(
     requires=("costs",),
     rows=Over(num=(COST,), den=(AVERAGE,), needs_num=True),
     variants=(
-        variant("including_support", "Support keeps customers too.", S3,
-                rows=Over(num=(COST + " or kind = 'support'",), den=(AVERAGE,), needs_num=True)),
+        variant(
+            "including_support",
+            "Support keeps customers too.",
+            S3,
+            rows=Over(num=(COST + " or kind = 'support'",), den=(AVERAGE,), needs_num=True),
+        ),
     ),
     example=Example(
         # 280 + 310, and 31 of 59 days of 590; four customers at either end
@@ -53,7 +57,10 @@ METRIC = Metric(
                 training, 2025-02-01, , 50
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="225", variants={"including_support": "250"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="225",
+        variants={"including_support": "250"},
     ),
     cites=(S3,),
     notes=(

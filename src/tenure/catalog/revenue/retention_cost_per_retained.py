@@ -31,8 +31,12 @@ METRIC = Metric(
     requires=("costs",),
     rows=Over(num=(COST,), den=(RETAINED,), needs_num=True),
     variants=(
-        variant("including_support", "Support keeps customers too.", S3,
-                rows=Over(num=(COST + " or kind = 'support'",), den=(RETAINED,), needs_num=True)),
+        variant(
+            "including_support",
+            "Support keeps customers too.",
+            S3,
+            rows=Over(num=(COST + " or kind = 'support'",), den=(RETAINED,), needs_num=True),
+        ),
     ),
     example=Example(
         # 280 + 310, and 31 of 59 days of 590; A, B and C are retained
@@ -55,7 +59,10 @@ METRIC = Metric(
                 training, 2025-02-01, , 50
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="300", variants={"including_support": "333.333333333333"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="300",
+        variants={"including_support": "333.333333333333"},
     ),
     cites=(S0, S2, TOTANGO),
     notes=(

@@ -38,7 +38,10 @@ METRIC = Metric(
                 Z, z, A, 20, 2024-11-01, 2025-01-03
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="30", where={"plan": "B"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="30",
+        where={"plan": "B"},
     ),
     cites=(CHARTMOGUL,),
     notes=(

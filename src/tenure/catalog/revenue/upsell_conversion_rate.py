@@ -19,19 +19,29 @@ METRIC = Metric(
     empty=Reason.NO_EVENTS,
     rows="select day, mature_at, offer_id, account_id, user_id, kind, is_accepted as num from offer_outcome",
     variants=(
-        variant("per_customer", "Customers who accepted at least one ÷ customers who got offers.", S1,
-                grain=("account_id",),
-                rows="select start_on, mature_at, account_id, has_accepted as num from offer_account"),
-        variant("upsell", "Only offers of more of the same product.",
-                rows="""
+        variant(
+            "per_customer",
+            "Customers who accepted at least one ÷ customers who got offers.",
+            S1,
+            grain=("account_id",),
+            rows="select start_on, mature_at, account_id, has_accepted as num from offer_account",
+        ),
+        variant(
+            "upsell",
+            "Only offers of more of the same product.",
+            rows="""
                     select day, mature_at, offer_id, account_id, user_id, is_accepted as num
                     from offer_outcome
-                    where kind = 'upsell'"""),
-        variant("cross_sell", "Only offers of another product.",
-                rows="""
+                    where kind = 'upsell'""",
+        ),
+        variant(
+            "cross_sell",
+            "Only offers of another product.",
+            rows="""
                     select day, mature_at, offer_id, account_id, user_id, is_accepted as num
                     from offer_outcome
-                    where kind = 'cross_sell'"""),
+                    where kind = 'cross_sell'""",
+        ),
     ),
     example=Example(
         # B accepts too late, C's offer was withdrawn, D accepts after exactly 30 days
@@ -47,7 +57,9 @@ METRIC = Metric(
                 E, upsell, 2025-02-01, 2025-02-02,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.4",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.4",
         variants={"per_customer": "0.5", "upsell": "0.333333333333", "cross_sell": "0.5"},
     ),
     cites=(S1,),

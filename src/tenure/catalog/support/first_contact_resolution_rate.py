@@ -15,7 +15,7 @@ METRIC = Metric(
     rank=5,
     question="How many requests do we settle with the first answer?",
     formula="Tickets with at most one public agent reply, never reopened, and no further ticket of the "
-            "same person on the same topic within seven days ÷ tickets first solved in the period.",
+    "same person on the same topic within seven days ÷ tickets first solved in the period.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=SHARE,
@@ -28,48 +28,66 @@ METRIC = Metric(
         from ticket
         where first_resolved_day is not null""",
     variants=(
-        variant("one_touch", "Zendesk's: fewer than two agent replies, none included, of the tickets "
-                             "solved for good in the period; reopenings and repeats are ignored, and "
-                             "nothing has to mature.", ZENDESK,
-                formula="Solved tickets with fewer than two public agent replies ÷ tickets last solved in "
-                        "the period.",
-                rows=f"""
+        variant(
+            "one_touch",
+            "Zendesk's: fewer than two agent replies, none included, of the tickets "
+            "solved for good in the period; reopenings and repeats are ignored, and "
+            "nothing has to mature.",
+            ZENDESK,
+            formula="Solved tickets with fewer than two public agent replies ÷ tickets last solved in "
+            "the period.",
+            rows=f"""
                     select resolved_day as day, {TICKET},
                         case when agent_replies < 2 then 1 else 0 end as num
                     from ticket
-                    where resolved_day is not null"""),
-        variant("exactly_one_reply", "As one_touch, with exactly one reply.", FIVETRAN_ZENDESK,
-                formula="Solved tickets with exactly one public agent reply ÷ tickets last solved in the "
-                        "period.",
-                rows=f"""
+                    where resolved_day is not null""",
+        ),
+        variant(
+            "exactly_one_reply",
+            "As one_touch, with exactly one reply.",
+            FIVETRAN_ZENDESK,
+            formula="Solved tickets with exactly one public agent reply ÷ tickets last solved in the period.",
+            rows=f"""
                     select resolved_day as day, {TICKET},
                         case when agent_replies = 1 then 1 else 0 end as num
                     from ticket
-                    where resolved_day is not null"""),
-        variant("no_customer_reply", "The customer did not have to write again after the first message.",
-                FRESHSERVICE,
-                formula="Tickets without a further message of the customer ÷ tickets first solved in the "
-                        "period.",
-                rows=f"""
+                    where resolved_day is not null""",
+        ),
+        variant(
+            "no_customer_reply",
+            "The customer did not have to write again after the first message.",
+            FRESHSERVICE,
+            formula="Tickets without a further message of the customer ÷ tickets first solved in the period.",
+            rows=f"""
                     select first_resolved_day as day, contact_known_at as mature_at, {TICKET},
                         case when customer_replies = 0 then 1 else 0 end as num
                     from ticket
-                    where first_resolved_day is not null"""),
-        variant("of_all", "The sources' denominator: every ticket opened in the period, solved or not.",
-                S0, S1,
-                formula="Tickets settled at the first contact ÷ tickets opened in the period.",
-                rows=f"""
+                    where first_resolved_day is not null""",
+        ),
+        variant(
+            "of_all",
+            "The sources' denominator: every ticket opened in the period, solved or not.",
+            S0,
+            S1,
+            formula="Tickets settled at the first contact ÷ tickets opened in the period.",
+            rows=f"""
                     select opened_day as day, {TICKET},
                         coalesce(contact_known_at, timestamp '1970-01-01') as mature_at,
                         case when first_resolved_day is not null and agent_replies <= 1 and reopens = 0
                             and seconds_to_next_ticket > $tickets_fcr_window_days * 86400
                             then 1 else 0 end as num
-                    from ticket"""),
+                    from ticket""",
+        ),
     ),
     target=Target(0.70, 0.70, SURVEYPAL),
     benchmarks=(
-        Benchmark("68 % average, 70–79 % good, 80 % and more world class", "call centres measured by SQM",
-                  "2023", "m", SURVEYPAL),
+        Benchmark(
+            "68 % average, 70–79 % good, 80 % and more world class",
+            "call centres measured by SQM",
+            "2023",
+            "m",
+            SURVEYPAL,
+        ),
     ),
     example=Example(
         tables={
@@ -92,9 +110,16 @@ METRIC = Metric(
         u5, how_to, 2025-01-20 09:00, , , 1, 0, 0
             """,
         },
-        start="2025-01-01", end="2025-02-01", as_of="2025-02-01", value="0.4",
-        variants={"one_touch": "0.833333333333", "exactly_one_reply": "0.666666666667",
-                  "no_customer_reply": "0.6", "of_all": "0.333333333333"},
+        start="2025-01-01",
+        end="2025-02-01",
+        as_of="2025-02-01",
+        value="0.4",
+        variants={
+            "one_touch": "0.833333333333",
+            "exactly_one_reply": "0.666666666667",
+            "no_customer_reply": "0.6",
+            "of_all": "0.333333333333",
+        },
     ),
     cites=(S0, S1),
     notes=(

@@ -15,7 +15,7 @@ METRIC = Metric(
     rank=3,
     question="How long do customers wait for a first answer from a human?",
     formula="Median of the time from the opening of a ticket to the first public comment of a human agent, "
-            "over the tickets opened in the period that have one.",
+    "over the tickets opened in the period that have one.",
     unit=Unit.SECONDS,
     direction=Direction.LOWER,
     fold=MEDIAN,
@@ -29,31 +29,47 @@ METRIC = Metric(
         from ticket
         where response_seconds >= 0 or (response_seconds is null and resolved_at is null)""",
     variants=(
-        variant("mean", "The arithmetic mean; few very long waits move it.", S0, fold=MEAN, target=None,
-                formula="Sum of the times to the first response ÷ tickets opened in the period that have "
-                        "one."),
+        variant(
+            "mean",
+            "The arithmetic mean; few very long waits move it.",
+            S0,
+            fold=MEAN,
+            target=None,
+            formula="Sum of the times to the first response ÷ tickets opened in the period that have one.",
+        ),
         variant("p90", "Nine in ten customers wait no longer.", fold=quantile(0.9), target=None),
-        variant("business_hours", "Counts only the hours in which the desk is open (business_hours), "
-                                  "summed across changes of the schedule.", FIVETRAN_ZENDESK, target=None,
-                formula="Median of the business time from opening to the first response.",
-                rows=f"""
+        variant(
+            "business_hours",
+            "Counts only the hours in which the desk is open (business_hours), "
+            "summed across changes of the schedule.",
+            FIVETRAN_ZENDESK,
+            target=None,
+            formula="Median of the business time from opening to the first response.",
+            rows=f"""
                     select opened_day as day, {TICKET}, response_seconds as num
                     from ticket_business
-                    where response_seconds is not null"""),
-        variant("within_target", "The share of the answers that kept tickets.first_response_target_hours.",
-                formula="Tickets answered within the target ÷ tickets opened in the period that have an "
-                        "answer.",
-                unit=Unit.SHARE, direction=Direction.HIGHER, fold=SHARE, target=None,
-                rows=f"""
+                    where response_seconds is not null""",
+        ),
+        variant(
+            "within_target",
+            "The share of the answers that kept tickets.first_response_target_hours.",
+            formula="Tickets answered within the target ÷ tickets opened in the period that have an answer.",
+            unit=Unit.SHARE,
+            direction=Direction.HIGHER,
+            fold=SHARE,
+            target=None,
+            rows=f"""
                     select opened_day as day, {TICKET},
                         case when response_seconds <= $tickets_first_response_target_hours * 3600
                             then 1 else 0 end as num
                     from ticket
-                    where response_seconds >= 0"""),
+                    where response_seconds >= 0""",
+        ),
     ),
     target=Target(3600, 14400, S0),
-    benchmarks=(Benchmark("under 4 h e-mail, under 2 min chat", "support desks", "2026", "l",
-                          SUPPORT_PAGES),),
+    benchmarks=(
+        Benchmark("under 4 h e-mail, under 2 min chat", "support desks", "2026", "l", SUPPORT_PAGES),
+    ),
     example=Example(
         tables={
             "tickets": """
@@ -88,7 +104,9 @@ METRIC = Metric(
                 desk, UTC, , , , 2025-01-01
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="46800",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="46800",
         variants={"mean": "82575", "p90": "189720", "business_hours": "3600", "within_target": "0.25"},
     ),
     cites=(S0, ZENDESK, INTERCOM),

@@ -13,7 +13,7 @@ METRIC = Metric(
     name="Reopen rate",
     question="How often was a request not settled after all?",
     formula="Tickets opened again within 28 days (tickets.reopen_days) of their first solve in the period "
-            "÷ tickets solved in the period, once the days have passed.",
+    "÷ tickets solved in the period, once the days have passed.",
     unit=Unit.SHARE,
     direction=Direction.LOWER,
     fold=SHARE,
@@ -49,9 +49,14 @@ METRIC = Metric(
                 E, 2025-02-28 23:00:00, reopened
             """,
         },
-        start="2025-01-01", end="2025-02-01", as_of="2025-03-15", value="0.25",
+        start="2025-01-01",
+        end="2025-02-01",
+        as_of="2025-03-15",
+        value="0.25",
     ),
     cites=(ZENDESK,),
-    notes=("A ticket counts once in a period, with its first solve there. Only tickets with steps "
-           "(ticket_events) count: of the others nobody knows when they were opened again.",),
+    notes=(
+        "A ticket counts once in a period, with its first solve there. Only tickets with steps "
+        "(ticket_events) count: of the others nobody knows when they were opened again.",
+    ),
 )

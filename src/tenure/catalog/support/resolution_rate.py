@@ -13,7 +13,7 @@ METRIC = Metric(
     name="Resolution rate",
     question="How many of the requests do we settle in time?",
     formula="Tickets first solved within seven days (tickets.resolved_within_days) ÷ tickets opened in the "
-            "period, once the days have passed.",
+    "period, once the days have passed.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=SHARE,
@@ -24,16 +24,22 @@ METRIC = Metric(
                 then 1 else 0 end as num
         from ticket""",
     variants=(
-        variant("clearance", "Work done against work come in, whichever tickets it was; above 1 the "
-                             "backlog shrinks.",
-                formula="Tickets last solved in the period ÷ tickets opened in the period.",
-                unit=Unit.RATIO, fold=RATIO,
-                rows=Over(
-                    num=(f"""
+        variant(
+            "clearance",
+            "Work done against work come in, whichever tickets it was; above 1 the backlog shrinks.",
+            formula="Tickets last solved in the period ÷ tickets opened in the period.",
+            unit=Unit.RATIO,
+            fold=RATIO,
+            rows=Over(
+                num=(
+                    f"""
                         select resolved_day as day, {TICKET}, 1 as num
                         from ticket
-                        where resolved_day is not null""",),
-                    den=("ticket_volume",))),
+                        where resolved_day is not null""",
+                ),
+                den=("ticket_volume",),
+            ),
+        ),
     ),
     example=Example(
         tables={
@@ -48,7 +54,11 @@ METRIC = Metric(
                 B, G, 2024-12-21 09:00:00, 2025-01-04 09:00:00
             """,
         },
-        start="2025-01-01", end="2025-02-01", as_of="2025-02-01", value="0.5", variants={"clearance": "1.2"},
+        start="2025-01-01",
+        end="2025-02-01",
+        as_of="2025-02-01",
+        value="0.5",
+        variants={"clearance": "1.2"},
     ),
     cites=(S0,),
 )

@@ -15,7 +15,7 @@ METRIC = Metric(
     rank=4,
     question="How long does it take until a request is settled for good?",
     formula="Median of the time from the opening of a ticket to its last solve, over the tickets whose "
-            "last solve lies in the period.",
+    "last solve lies in the period.",
     unit=Unit.SECONDS,
     direction=Direction.LOWER,
     fold=MEDIAN,
@@ -26,38 +26,51 @@ METRIC = Metric(
         where resolution_seconds >= 0""",
     variants=(
         variant("mean", "The arithmetic mean; few very old tickets move it.", S1, fold=MEAN),
-        variant("first_resolution", "To the first solve, in the period of that solve, whether reopened "
-                                    "later or not.",
-                ZENDESK, formula="Median of the time from the opening of a ticket to its first solve.",
-                rows=f"""
+        variant(
+            "first_resolution",
+            "To the first solve, in the period of that solve, whether reopened later or not.",
+            ZENDESK,
+            formula="Median of the time from the opening of a ticket to its first solve.",
+            rows=f"""
                     select first_resolved_day as day, {TICKET}, first_resolution_seconds as num
                     from ticket
-                    where first_resolution_seconds >= 0"""),
-        variant("business_hours", "Counts only the hours in which the desk is open (business_hours).",
-                FIVETRAN_ZENDESK, formula="Median of the business time from opening to the last solve.",
-                rows=f"""
+                    where first_resolution_seconds >= 0""",
+        ),
+        variant(
+            "business_hours",
+            "Counts only the hours in which the desk is open (business_hours).",
+            FIVETRAN_ZENDESK,
+            formula="Median of the business time from opening to the last solve.",
+            rows=f"""
                     select resolved_day as day, {TICKET}, resolution_seconds as num
                     from ticket_business
-                    where resolution_seconds is not null"""),
-        variant("requester_wait", "Only the time in which the customer waits: new, open and hold, not "
-                                  "pending.",
-                ZENDESK, formula="Median of the time that a ticket spent in new, open and hold until its "
-                                 "last solve.",
-                needs=("ticket_events",),
-                rows=f"""
+                    where resolution_seconds is not null""",
+        ),
+        variant(
+            "requester_wait",
+            "Only the time in which the customer waits: new, open and hold, not pending.",
+            ZENDESK,
+            formula="Median of the time that a ticket spent in new, open and hold until its last solve.",
+            needs=("ticket_events",),
+            rows=f"""
                     select resolved_day as day, {TICKET}, wait_seconds as num
                     from ticket
-                    where resolved_day is not null and wait_seconds is not null"""),
-        variant("handling", "The time that agents worked on a ticket: S1's 'time spent', taken literally.",
-                S1,
-                formula="Median of the handling time of the tickets whose last solve lies in the period.",
-                rows=f"""
+                    where resolved_day is not null and wait_seconds is not null""",
+        ),
+        variant(
+            "handling",
+            "The time that agents worked on a ticket: S1's 'time spent', taken literally.",
+            S1,
+            formula="Median of the handling time of the tickets whose last solve lies in the period.",
+            rows=f"""
                     select resolved_day as day, {TICKET}, handling_seconds as num
                     from ticket
-                    where resolved_day is not null and handling_seconds is not null"""),
+                    where resolved_day is not null and handling_seconds is not null""",
+        ),
     ),
-    benchmarks=(Benchmark("under 8 h standard, under 24 h complex", "support desks", "2026", "l",
-                          SUPPORT_PAGES),),
+    benchmarks=(
+        Benchmark("under 8 h standard, under 24 h complex", "support desks", "2026", "l", SUPPORT_PAGES),
+    ),
     example=Example(
         tables={
             "tickets": """
@@ -91,9 +104,16 @@ METRIC = Metric(
                 desk, UTC, 5, 09:00, 17:00
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="90000",
-        variants={"mean": "111600", "first_resolution": "16200", "business_hours": "7200",
-                  "requester_wait": "14400", "handling": "900"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="90000",
+        variants={
+            "mean": "111600",
+            "first_resolution": "16200",
+            "business_hours": "7200",
+            "requester_wait": "14400",
+            "handling": "900",
+        },
     ),
     cites=(S1, ZENDESK),
     notes=(

@@ -23,13 +23,16 @@ METRIC = Metric(
         select day, until_day, first_day, {TICKET}, 1 as num
         from ticket_open""",
     variants=(
-        variant("our_court", "Only those that wait for us: new and open, not pending or on hold.",
-                formula="Number of tickets that are new or open at the end of the period.",
-                needs=("ticket_events",),
-                rows=f"""
+        variant(
+            "our_court",
+            "Only those that wait for us: new and open, not pending or on hold.",
+            formula="Number of tickets that are new or open at the end of the period.",
+            needs=("ticket_events",),
+            rows=f"""
                     select day, until_day, first_day, {TICKET}, 1 as num
                     from ticket_open
-                    where is_ours = 1"""),
+                    where is_ours = 1""",
+        ),
     ),
     example=Example(
         tables={
@@ -57,7 +60,10 @@ METRIC = Metric(
                 D, 2025-01-30 09:00:00, reopened,
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="5", variants={"our_court": "2"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="5",
+        variants={"our_court": "2"},
     ),
     cites=(S0, ZENDESK, FIVETRAN_ZENDESK),
     notes=(

@@ -24,19 +24,36 @@ METRIC = Metric(
         select opened_day as day, {TICKET}, 1 as num
         from ticket""",
     variants=(
-        variant("per_100_customers", "Comparable while the customer base grows: per 100 paying customers "
-                                     "at the end of the period.",
-                formula="Tickets opened in the period ÷ customers who pay at its end, times 100.",
-                unit=Unit.NUMBER, fold=RATIO, grain=("account_id",), empty=Reason.NO_BASE,
-                rows=Over(num=(OPENED,), den=("""
+        variant(
+            "per_100_customers",
+            "Comparable while the customer base grows: per 100 paying customers at the end of the period.",
+            formula="Tickets opened in the period ÷ customers who pay at its end, times 100.",
+            unit=Unit.NUMBER,
+            fold=RATIO,
+            grain=("account_id",),
+            empty=Reason.NO_BASE,
+            rows=Over(
+                num=(OPENED,),
+                den=(
+                    """
                     select start_on, closing_on as segment_day, account_id, 0.01 as num
                     from mrr_period
-                    where closing_pays = 1""",))),
-        variant("per_active_user", "Comparable while use grows: per user who was active in the period.",
-                formula="Tickets opened in the period ÷ distinct users active in it.",
-                unit=Unit.NUMBER, fold=RATIO, grain=("account_id",), empty=Reason.NO_BASE,
-                rows=Over(num=(OPENED,),
-                          den=("select day, prev_day, user_id, account_id, 1 as num from user_day",))),
+                    where closing_pays = 1""",
+                ),
+            ),
+        ),
+        variant(
+            "per_active_user",
+            "Comparable while use grows: per user who was active in the period.",
+            formula="Tickets opened in the period ÷ distinct users active in it.",
+            unit=Unit.NUMBER,
+            fold=RATIO,
+            grain=("account_id",),
+            empty=Reason.NO_BASE,
+            rows=Over(
+                num=(OPENED,), den=("select day, prev_day, user_id, account_id, 1 as num from user_day",)
+            ),
+        ),
     ),
     example=Example(
         tables={
@@ -69,7 +86,9 @@ METRIC = Metric(
                 open, 2025-02-01, u3, B
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="5",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="5",
         variants={"per_100_customers": "125", "per_active_user": "2.5"},
     ),
     cites=(S0, S4),

@@ -25,34 +25,52 @@ METRIC = Metric(
         from survey_answer
         where survey = 'ces'""",
     variants=(
-        variant("easy_share", "The share that at least somewhat agrees that it was easy.", GARTNER, DELIGHTED,
-                formula="Answers of 5–7 of 7 or 4–5 of 5 ÷ valid answers.", unit=Unit.SHARE, fold=SHARE,
-                target=None,
-                rows=f"""
+        variant(
+            "easy_share",
+            "The share that at least somewhat agrees that it was easy.",
+            GARTNER,
+            DELIGHTED,
+            formula="Answers of 5–7 of 7 or 4–5 of 5 ÷ valid answers.",
+            unit=Unit.SHARE,
+            fold=SHARE,
+            target=None,
+            rows=f"""
                     select day, next_day, {ANSWER},
                         case when ease >= 5 then 1 else 0 end as num
                     from survey_answer
-                    where survey = 'ces'"""),
-        variant("effort_index", "S0's reading: effort on 0–100, where less is better.", S0,
-                formula="100 × (7 − ease) ÷ 6, mean over the valid answers.", direction=Direction.LOWER,
-                target=Target(20, 100 / 3, S0),
-                rows=f"""
+                    where survey = 'ces'""",
+        ),
+        variant(
+            "effort_index",
+            "S0's reading: effort on 0–100, where less is better.",
+            S0,
+            formula="100 × (7 − ease) ÷ 6, mean over the valid answers.",
+            direction=Direction.LOWER,
+            target=Target(20, 100 / 3, S0),
+            rows=f"""
                     select day, next_day, {ANSWER},
                         (7 - ease) * 100 / 6 as num
                     from survey_answer
-                    where survey = 'ces'"""),
-        variant("net", "Percent easy (6–7) less percent hard (1–2).", CYS,
-                formula="100 × (answers of 6–7 − answers of 1–2) ÷ valid answers, on 1–7.", fold=NET_SHARE,
-                target=None,
-                rows=f"""
+                    where survey = 'ces'""",
+        ),
+        variant(
+            "net",
+            "Percent easy (6–7) less percent hard (1–2).",
+            CYS,
+            formula="100 × (answers of 6–7 − answers of 1–2) ÷ valid answers, on 1–7.",
+            fold=NET_SHARE,
+            target=None,
+            rows=f"""
                     select day, next_day, {ANSWER},
                         case when ease >= 6 then 100 when ease <= 2 then -100 else 0 end as num
                     from survey_answer
-                    where survey = 'ces'"""),
+                    where survey = 'ces'""",
+        ),
     ),
     target=Target(5.8, 5.0, S0),
-    benchmarks=(Benchmark("5.5 median, 6.0 top quartile", "support surveys on 1–7", "2026", "l",
-                          SUPPORT_PAGES),),
+    benchmarks=(
+        Benchmark("5.5 median, 6.0 top quartile", "support surveys on 1–7", "2026", "l", SUPPORT_PAGES),
+    ),
     example=Example(
         tables={
             "survey_responses": """
@@ -68,9 +86,14 @@ METRIC = Metric(
                 B, ces, ces_1_7, 1, 2024-12-31, ticket, t9
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="5.185714285714",
-        variants={"easy_share": "0.714285714286", "effort_index": "30.238095238095",
-                  "net": "14.285714285714"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="5.185714285714",
+        variants={
+            "easy_share": "0.714285714286",
+            "effort_index": "30.238095238095",
+            "net": "14.285714285714",
+        },
     ),
     cites=(S0, S1, S2, S3, GARTNER, CYS),
     notes=(

@@ -15,7 +15,7 @@ METRIC = Metric(
     rank=2,
     question="How many customers are satisfied?",
     formula="Satisfied answers (4–5 of 5, 9–10 of 10, 6–7 of 7, 3–4 of 4, 3 of 3, good of good or bad) ÷ "
-            "valid answers.",
+    "valid answers.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=SHARE,
@@ -27,13 +27,19 @@ METRIC = Metric(
         from survey_answer
         where survey = 'csat'""",
     variants=(
-        variant("mean", "Mean of the scores as they were given; comparable only on one scale.",
-                formula="Sum of the scores ÷ valid answers.", unit=Unit.SCORE, fold=MEAN, target=None,
-                rows=f"""
+        variant(
+            "mean",
+            "Mean of the scores as they were given; comparable only on one scale.",
+            formula="Sum of the scores ÷ valid answers.",
+            unit=Unit.SCORE,
+            fold=MEAN,
+            target=None,
+            rows=f"""
                     select day, next_day, {ANSWER},
                         score as num
                     from survey_answer
-                    where survey = 'csat'"""),
+                    where survey = 'csat'""",
+        ),
     ),
     target=Target(0.80, 0.75, S2),
     benchmarks=(Benchmark("75–84 % good, 77–78 % typical", "support surveys", "2026", "l", SUPPORT_PAGES),),
@@ -55,7 +61,10 @@ METRIC = Metric(
                 A, csat, csat_1_5, 1, 2025-02-01, ticket, t7
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.625", variants={"mean": "4.75"},
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.625",
+        variants={"mean": "4.75"},
     ),
     cites=(S0, S2, S3, S4, DELIGHTED, ZENDESK, SIMPLESAT),
     notes=("Neutral answers stay in the denominator. Of a ticket the latest answer counts.",),

@@ -32,7 +32,9 @@ METRIC = Metric(
                 A, nps, 9, 2025-02-01, Later
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="0.5",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="0.5",
     ),
     cites=(S0, S1, S2),
 )

@@ -29,9 +29,13 @@ METRIC = Metric(
                 A, 2025-02-01 00:00:00, review, Late, , negative
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="3",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="3",
     ),
     cites=(S0, S1, S2),
-    notes=("'--by theme' and '--by sentiment' say what it is about and how it sounds. The text never "
-           "leaves the host.",),
+    notes=(
+        "'--by theme' and '--by sentiment' say what it is about and how it sounds. The text never "
+        "leaves the host.",
+    ),
 )

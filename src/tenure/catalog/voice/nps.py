@@ -15,7 +15,7 @@ METRIC = Metric(
     rank=1,
     question="Would our customers recommend us?",
     formula="100 × (promoters, 9–10, − detractors, 0–6) ÷ respondents, each with the latest answer in the "
-            "period.",
+    "period.",
     unit=Unit.POINTS,
     direction=Direction.HIGHER,
     fold=NET_SHARE,
@@ -26,16 +26,23 @@ METRIC = Metric(
         from survey_answer
         where survey = 'nps' and touchpoint in $surveys_nps_touchpoints""",
     variants=(
-        variant("per_account", "Every customer has the same weight, however many people answer.",
-                formula="Mean over customers of the mean of their respondents (100, 0 or −100 each).",
-                fold=MEAN, grain=("account_id",),
-                rows="select start_on, account_id, flag, points as num from nps_account"),
-        variant("all_answers", "Every answer counts, also earlier ones of the same respondent.",
-                formula="100 × (promoters − detractors) ÷ answers.",
-                rows=f"""
+        variant(
+            "per_account",
+            "Every customer has the same weight, however many people answer.",
+            formula="Mean over customers of the mean of their respondents (100, 0 or −100 each).",
+            fold=MEAN,
+            grain=("account_id",),
+            rows="select start_on, account_id, flag, points as num from nps_account",
+        ),
+        variant(
+            "all_answers",
+            "Every answer counts, also earlier ones of the same respondent.",
+            formula="100 × (promoters − detractors) ÷ answers.",
+            rows=f"""
                     select day, {ANSWER}, points as num
                     from survey_answer
-                    where survey = 'nps' and touchpoint in $surveys_nps_touchpoints"""),
+                    where survey = 'nps' and touchpoint in $surveys_nps_touchpoints""",
+        ),
     ),
     target=Target(50, 30, S1, stretch=70),
     benchmarks=(Benchmark("+36", "B2B SaaS, median", "2026", "l", HAPPYSUPPORT),),
@@ -55,7 +62,9 @@ METRIC = Metric(
                 nps, nps_0_10, 3, 2025-01-10, B, u7, ticket
             """,
         },
-        start="2025-01-01", end="2025-02-01", value="40",
+        start="2025-01-01",
+        end="2025-02-01",
+        value="40",
         variants={"per_account": "41.666666666667", "all_answers": "50"},
     ),
     cites=(S1, S2, S3, S4, NPS_ERROR),

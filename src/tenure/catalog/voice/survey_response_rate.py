@@ -13,7 +13,7 @@ METRIC = Metric(
     rank=4,
     question="How many of those whom we ask answer?",
     formula="Answered invitations ÷ delivered invitations sent in the period, once 14 days "
-            "(surveys.response_days) have passed.",
+    "(surveys.response_days) have passed.",
     unit=Unit.SHARE,
     direction=Direction.HIGHER,
     fold=SHARE,
@@ -41,9 +41,13 @@ METRIC = Metric(
                 B, r3, csat, 5, 2025-01-06
             """,
         },
-        start="2025-01-01", end="2025-02-01", as_of="2025-02-10", value="0.5",
+        start="2025-01-01",
+        end="2025-02-01",
+        as_of="2025-02-10",
+        value="0.5",
     ),
     cites=(DELIGHTED,),
-    notes=("An invitation counts as delivered unless it says otherwise; an answer counts however late it "
-           "came.",),
+    notes=(
+        "An invitation counts as delivered unless it says otherwise; an answer counts however late it came.",
+    ),
 )

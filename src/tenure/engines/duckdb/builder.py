@@ -22,7 +22,8 @@ LATEST = "known_until = timestamp '2100-01-01'"
 INTERNAL_ACCOUNTS = f"(select account_id from {{data}}.accounts where is_internal and {LATEST})"
 INTERNAL_USERS = f"(select user_id from {{data}}.users where is_internal and {LATEST})"
 THEIR_USERS = f"(select user_id from {{data}}.users where {LATEST} and account_id in {INTERNAL_ACCOUNTS})"
-STAYS_INSIDE = f"""(select 1 from {{data}}.memberships as stay where stay.{LATEST} and stay.account_id in {INTERNAL_ACCOUNTS}
+STAYS_INSIDE = f"""(select 1 from {{data}}.memberships as stay
+    where stay.{LATEST} and stay.account_id in {INTERNAL_ACCOUNTS}
     and stay.user_id = {{table}}.user_id and stay.started_at <= {{table}}.{{instant}}
     and coalesce(stay.ended_at, timestamp '2100-01-01') > {{table}}.{{instant}})"""
 BY_MEMBERSHIP = ("events", "sessions")
@@ -61,8 +62,12 @@ class Builder:
         if name in TABLES:
             hidden = self._hidden(name)
             read = (name, "accounts", "users", "memberships") if hidden else (name,)
-            key = _hash(*(f"{table} {self.versions.get(table, 0)}" for table in read), self.clock.key, *hidden)
-            self._create(name, key, lambda: source_sql(TABLES[name], self.clock, hidden, self.data), is_view=True)
+            key = _hash(
+                *(f"{table} {self.versions.get(table, 0)}" for table in read), self.clock.key, *hidden
+            )
+            self._create(
+                name, key, lambda: source_sql(TABLES[name], self.clock, hidden, self.data), is_view=True
+            )
         elif name in SETTING_VIEWS:
             select = SETTING_VIEWS[name][1](self.settings)
             key = _hash(name, select)
@@ -94,7 +99,10 @@ class Builder:
             conditions.append(f"(account_id is not null or not exists {STAYS_INSIDE})")
         if self.hides_users and has_user:
             conditions.append(f"(user_id is null or user_id not in {INTERNAL_USERS})")
-        return tuple(condition.format(data=self.data, table=name, instant=TABLES[name].fact) for condition in conditions)
+        return tuple(
+            condition.format(data=self.data, table=name, instant=TABLES[name].fact)
+            for condition in conditions
+        )
 
     @property
     def data(self) -> str:

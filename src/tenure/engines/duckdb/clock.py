@@ -59,7 +59,9 @@ def _next_instant(
         for column in table.columns
         if column.clock is not Clock.PLAN
     ]
-    found = cursor.execute(f"select min(instant) from ({' union all '.join(parts)}) as instants(instant)").fetchone()
+    found = cursor.execute(
+        f"select min(instant) from ({' union all '.join(parts)}) as instants(instant)"
+    ).fetchone()
     return found[0] if found else None
 
 

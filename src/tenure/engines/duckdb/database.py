@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from pathlib import Path
 from types import TracebackType
 
@@ -56,19 +57,31 @@ class Database:
         self.name = str(row[0]) if row else "memory"
         self.building = threading.RLock()
         self._keys: dict[str, dict[str, str]] = {}
+        self._users: Counter[str] = Counter()
 
     def scratch(self, name: str) -> str:
-        """A schema in memory, made if need be; beyond eight the one used longest ago goes."""
+        """A schema in memory, made if need be, for a session that calls ``release`` at its end.
+
+        Beyond eight the idle ones that were used longest ago go.
+        """
         schema = f"scratch.{name}"
         with self.building:
             cursor = self.cursor()
             cursor.execute(f"create schema if not exists {schema}")
             self._keys[schema] = self._keys.pop(schema, {})
+            self._users[schema] += 1
             scratches = [known for known in self._keys if known.startswith("scratch.")]
             for oldest in scratches[:-SCRATCH_SCHEMAS]:
+                if self._users[oldest]:
+                    continue
                 del self._keys[oldest]
                 cursor.execute(f"drop schema {oldest} cascade")
         return schema
+
+    def release(self, schema: str) -> None:
+        """Say that a session no longer uses a schema."""
+        with self.building:
+            self._users[schema] -= 1
 
     def built(self, schema: str) -> dict[str, str]:
         """Key of each view that is built in a schema, by name."""

@@ -13,7 +13,8 @@ MACROS = (
     "local_midnight(day) as {midnight}",
     # amount * multiplier / divisor in whole 1e-12 units, rounded half up, since DECIMAL / n would be a float
     "exact_part(amount, multiplier, divisor) as cast((2 * cast(cast(amount * 1000000000000 as decimal(38, 0))"
-    " as hugeint) * multiplier + sign(amount) * divisor) // (2 * divisor) as decimal(38, 0)) * 0.000000000001",
+    " as hugeint) * multiplier + sign(amount) * divisor) // (2 * divisor) as decimal(38, 0))"
+    " * 0.000000000001",
     # an amount of 0 needs no rate
     "converted(amount, rate) as cast(case when amount = 0 then 0 else amount * rate end as decimal(38, 12))",
     # null as soon as one of the amounts is null: a sum that lacks a rate must not look complete

@@ -28,6 +28,7 @@ class Session:
     builder: Builder
     database: Database
     first_days: dict[str, date] | None = None
+    attributes: tuple[set[str], set[str]] | None = None  # of accounts, of users
 
     def ensure(self, names: Iterable[str]) -> None:
         """Build whatever is missing or stale among these tables, settings and views."""
@@ -53,6 +54,7 @@ class Session:
     def close(self) -> None:
         """Drop the connection with its temporary tables."""
         self.cursor.close()
+        self.database.release(self.builder.schema)
 
 
 def open_session(

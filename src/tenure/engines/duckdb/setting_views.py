@@ -23,8 +23,13 @@ def _texts(value: Any) -> list[Any]:
 
 
 def _features(settings: Settings) -> str:
-    columns = [("position", "integer"), ("feature", "varchar"), ("event", "varchar"), ("min_uses", "integer"),
-               ("plan", "varchar")]
+    columns = [
+        ("position", "integer"),
+        ("feature", "varchar"),
+        ("event", "varchar"),
+        ("min_uses", "integer"),
+        ("plan", "varchar"),
+    ]
     rows = [
         (position, name, event, feature.get("min_uses", 1), plan)
         for position, (name, feature) in enumerate(settings["features"].items())
@@ -35,8 +40,14 @@ def _features(settings: Settings) -> str:
 
 
 def _funnels(settings: Settings) -> str:
-    columns = [("position", "integer"), ("funnel", "varchar"), ("step", "integer"), ("event", "varchar"),
-               ("window_days", "integer"), ("steps", "integer")]
+    columns = [
+        ("position", "integer"),
+        ("funnel", "varchar"),
+        ("step", "integer"),
+        ("event", "varchar"),
+        ("window_days", "integer"),
+        ("steps", "integer"),
+    ]
     rows = [
         (position, name, step, event, funnel.get("window_days", 30), len(funnel["steps"]))
         for position, (name, funnel) in enumerate(settings["funnels"].items())
@@ -59,11 +70,25 @@ def _engagement(settings: Settings) -> str:
 
 
 def _health(settings: Settings) -> str:
-    columns = [("component", "varchar"), ("input", "varchar"), ("low", "double"), ("high", "double"),
-               ("weight", "double"), ("max_age_days", "integer"), ("segment", "varchar")]
+    columns = [
+        ("component", "varchar"),
+        ("input", "varchar"),
+        ("low", "double"),
+        ("high", "double"),
+        ("weight", "double"),
+        ("max_age_days", "integer"),
+        ("segment", "varchar"),
+    ]
     rows = [
-        (name, part.get("input", name), _number(part.get("low")), _number(part.get("high")),
-         _number(part.get("weight", 1)), part.get("max_age_days"), part.get("segment"))
+        (
+            name,
+            part.get("input", name),
+            _number(part.get("low")),
+            _number(part.get("high")),
+            _number(part.get("weight", 1)),
+            part.get("max_age_days"),
+            part.get("segment"),
+        )
         for name, part in settings["health.components"].items()
     ]
     return _relation(columns, rows)

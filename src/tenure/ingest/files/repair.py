@@ -31,7 +31,6 @@ class Repaired:
     path: Path
     records: int
     shifts: tuple[tuple[int, int], ...]
-    has_breaks: bool
 
 
 class Lines:
@@ -72,7 +71,6 @@ class Repairer:
         self.columns = 0
         self.good = self.attributed = self.written = 0
         self.shifts: list[tuple[int, int]] = [(0, 0)]
-        self.has_breaks = False
 
     def run(self, target: Path, skip: int) -> None:
         """Write the header and every whole record to ``target``."""
@@ -150,7 +148,6 @@ class Repairer:
             self.shifts.append((self.good, shift))
         body = strip_end(b"".join(region)) + b"\n"
         self.written += body.count(b"\n")
-        self.has_breaks = self.has_breaks or len(region) > 1
         self.good += 1
         self.attributed += len(region)
         write(body)
@@ -186,4 +183,4 @@ def repair(
     if lines != repairer.attributed:
         raise Bug(f"{name} has {lines} lines, but {repairer.attributed} were accounted for.")
     records = repairer.good + refusals.count
-    return Repaired(target, records, tuple(repairer.shifts), repairer.has_breaks)
+    return Repaired(target, records, tuple(repairer.shifts))

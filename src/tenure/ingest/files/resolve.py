@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import duckdb
 
 from tenure.ingest.files.dates import Ask, DateFinder
 from tenure.ingest.files.mapping import ISO, FileMapping
-from tenure.ingest.files.mapping_store import as_toml, find_mapping
+from tenure.ingest.files.mapping_store import as_toml
 from tenure.ingest.files.marks import find_marks
 from tenure.ingest.files.propose import overlooked, propose_mapping, standard_mapping
 from tenure.ingest.files.report import ColumnPlan, Question
@@ -176,8 +175,3 @@ def confirm(resolution: Resolution, source: Source, *, yes: bool, ask: Ask | Non
         do="Load again with --yes to accept it, or with --map FILE and this file, mended where it is wrong:\n"
         + as_toml(mapping),
     )
-
-
-def saved_mapping(folder: Path, source: Source, table: str | None) -> FileMapping | None:
-    """The mapping that was confirmed earlier for files of this shape."""
-    return find_mapping(folder, source.header, table)

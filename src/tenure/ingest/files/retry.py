@@ -22,12 +22,13 @@ from tenure.ingest.files.mapping_store import find_mapping, save_mapping
 from tenure.ingest.files.record import is_whole, split
 from tenure.ingest.files.refusals import Refusal
 from tenure.ingest.files.report import FileReport, LoadReport, Progress, Question
-from tenure.ingest.files.resolve import resolve
+from tenure.ingest.files.resolve import confirm, resolve
 from tenure.ingest.files.scratch import Scratch
 from tenure.ingest.files.shape import examine
 from tenure.ingest.files.source import Source
 from tenure.ingest.files.stubs import with_stubs
 from tenure.ingest.files.write import Writer
+from tenure.kernel.errors import UserError
 
 WAITING = "retried_by is null and reason <> 'superseded_in_file'"
 """A record that gave way to a later one of its file must not come back over it."""
@@ -78,10 +79,14 @@ def retry_quarantine(
             group = _Group(*row)
             if progress is not None:
                 progress(Progress(group.file, "retry", number, len(groups)))
-            if explicit is None or explicit.table == group.table:
+            if explicit is not None and explicit.table != group.table:
+                continue
+            try:
                 reports.append(
                     _retry(cursor, group, explicit, mappings, scratch, time_zone, naive_utc(now), ask)
                 )
+            except UserError as error:
+                reports.append(FileReport(group.file, group.table, notes=(f"not retried: {error}",)))
         return LoadReport(tuple(with_stubs(cursor, reports)))
 
 
@@ -95,9 +100,10 @@ def _retry(
     now: datetime,
     ask: Callable[[Question], str] | None,
 ) -> FileReport:
-    source = _source(cursor, group, scratch)
+    source = _source(cursor, group, explicit, scratch)
     saved = find_mapping(mappings, source.header, group.table)
     resolution = resolve(cursor, source, group.table, explicit, saved, time_zone, ask)
+    confirm(resolution, source, yes=False, ask=ask)
     known = cursor.execute("select known_from from meta.load where load_id = ?", [group.load_id]).fetchone()
 
     def mark(load_id: int) -> None:
@@ -121,7 +127,9 @@ def _retry(
     return filled(report, source, counts, resolution)
 
 
-def _source(cursor: duckdb.DuckDBPyConnection, group: _Group, scratch: Scratch) -> Source:
+def _source(
+    cursor: duckdb.DuckDBPyConnection, group: _Group, explicit: FileMapping | None, scratch: Scratch
+) -> Source:
     """The group's records as a source; each raw text must be a whole record by itself."""
     rows = cursor.execute(
         f'select line, raw, "column", reason, detail from meta.quarantine '
@@ -130,7 +138,9 @@ def _source(cursor: duckdb.DuckDBPyConnection, group: _Group, scratch: Scratch) 
     )
     if not group.header:
         return _json_source([(row[0], row[1]) for row in rows.fetchall()], group, scratch)
-    delimiter = detect_delimiter([group.header])
+    delimiter = explicit.delimiter if explicit else None
+    if delimiter is None or delimiter not in group.header:
+        delimiter = detect_delimiter([group.header])
     names, _ = name_columns([name.strip() for name in split(group.header, delimiter)], group.file)
     target, refusals = scratch.path("csv"), scratch.refusals()
     shifts: list[tuple[int, int]] = [(0, 0)]

@@ -69,14 +69,16 @@ class Formats:
     def decimal(self, value: Number, places: int) -> str:
         """A plain number with at most so many decimals."""
         rounded = round(Decimal(str(value)), places)
-        return format_decimal(rounded + 0, "#,##0." + "#" * places if places else "#,##0", locale=self.locale)
+        pattern = "#,##0." + "#" * places if places else "#,##0"
+        return format_decimal(rounded + 0, pattern, locale=self.locale).replace("-", MINUS)
 
     def exact(self, value: object) -> str:
         """A number with all its digits; text as it is; a dash for none."""
         if value is None:
             return DASH
         if isinstance(value, (Decimal, int, float)) and not isinstance(value, bool):
-            return format_decimal(Decimal(str(value)), "#,##0.############", locale=self.locale)
+            text = format_decimal(Decimal(str(value)), "#,##0.############", locale=self.locale)
+            return text.replace("-", MINUS)
         return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
 
     def money(self, value: Number, currency: str) -> str:
