@@ -14,7 +14,7 @@ import pytest
 from tenure.catalog import catalog
 from tenure.kernel.fold import FoldKind
 from tenure.kernel.metric import Formula
-from tenure.query.run import Rows
+from tenure.query.behind import Rows
 from tenure.service.workspace import Workspace
 from tests.whole.ids import ALIASES, IDS
 

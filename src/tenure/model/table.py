@@ -110,12 +110,12 @@ class Table:
     @property
     def begins(self) -> str | None:
         """The column whose earliest value is the start of the table's data, or None."""
-        if self.name in HELPERS:
+        if self.name in SIDE_TABLES:
             return None
         return self.fact or next((start for start, _ in self.spans), None)
 
 
-HELPERS = ("account_history", "business_hours", "exchange_rates", "memberships", "ticket_events")
+SIDE_TABLES = ("account_history", "business_hours", "exchange_rates", "memberships", "ticket_events")
 """Tables that describe others; they do not start the data of a metric."""
 
 

@@ -11,8 +11,9 @@ from itertools import combinations
 from typing import Any
 
 from tenure.kernel.metric import Metric
+from tenure.query.behind import Rows
 from tenure.query.result import Result
-from tenure.query.run import Rows, Runner
+from tenure.query.run import Runner
 
 LIMIT = 50
 Entity = tuple[date, str, str]  # period, operand or part, id

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tenure.kernel.errors import UserError
+from tenure.query.behind import Rows
 from tenure.query.question import Question
 from tenure.query.result import Result
-from tenure.query.run import Rows
 from tenure.service.table import records
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from tenure.engines.duckdb.builder import table_versions
 from tenure.kernel.errors import UserError
 from tenure.kernel.metric import Metric
 from tenure.kernel.period import DAY
+from tenure.query.behind import Rows
 from tenure.query.definition import selects
 from tenure.query.question import Question
-from tenure.query.run import Rows, Runner
+from tenure.query.run import Runner
 from tenure.service import asking
 from tenure.service.answer import Answer
 from tenure.service.limits import bounded

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tenure.kernel.errors import Bug
+from tenure.query.behind import Rows
 from tenure.query.compare import compare
-from tenure.query.run import Rows, Runner
+from tenure.query.run import Runner
 from tenure.service.loading import export_quarantine, list_quarantine, load_files, retry_quarantine
 from tenure.service.reconcile import check
 from tenure.service.reference import page

@@ -10,10 +10,10 @@ from typing import Any
 
 from tenure.kernel.fold import FoldKind
 from tenure.kernel.metric import Formula, Metric
+from tenure.query.behind import Rows
 from tenure.query.compare import Pair, contributions, pair
 from tenure.query.definition import tables
 from tenure.query.result import Point
-from tenure.query.run import Rows
 from tenure.service.cached import Asked, Cached
 from tenure.service.change import Change, change_at, series
 

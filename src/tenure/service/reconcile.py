@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tenure.engines.duckdb.session import Session
-from tenure.model.table import HELPERS
+from tenure.model.table import SIDE_TABLES
 from tenure.model.tables import TABLES
 from tenure.query.availability import first_days
 from tenure.service.quality import CHECKS, Check
@@ -160,7 +160,7 @@ def _stale(session: Session, filled: Iterable[str]) -> Finding:
     newest = {}
     for name in filled:
         column = TABLES[name].fact
-        if column and name not in HELPERS:
+        if column and name not in SIDE_TABLES:
             newest[name] = session.rows(f'select cast(max("{column}") as date) from {name}')[0][0]
     last = max(newest.values(), default=None)
     late = [(name, day) for name, day in newest.items() if last and (last - day).days > STALE_DAYS]

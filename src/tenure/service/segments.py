@@ -8,8 +8,8 @@ from dataclasses import replace
 from tenure.kernel.errors import UserError
 from tenure.kernel.metric import Formula, Metric
 from tenure.kernel.names import RESERVED
+from tenure.query.operand import metric_of
 from tenure.query.plan import Planner
-from tenure.query.run import metric_of
 from tenure.query.segment import known_attributes
 from tenure.service.cached import Asked, Cached
 

@@ -19,9 +19,10 @@ from tenure.kernel.metric import Metric
 from tenure.kernel.settings import Settings
 from tenure.model.views import views
 from tenure.query.availability import availability
+from tenure.query.behind import Rows
 from tenure.query.dialect import in_dialect
 from tenure.query.question import Question
-from tenure.query.run import Rows, Runner
+from tenure.query.run import Runner
 from tenure.query.static import check_own
 from tenure.service import asking
 from tenure.service.answer import Answer
