@@ -93,6 +93,29 @@ def test_a_function_outside_the_vocabulary_is_noticed() -> None:
     assert "sum" in functions("select sum(x) as y from t")
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        'with "x.csv" as (select * from "x.csv") select account_id, 1 as num from "x.csv"',
+        'with b as (select * from "x.csv"), "x.csv" as (select 1) select account_id, 1 as num from b',
+        "with duckdb_databases as (select * from duckdb_databases) select path as num from duckdb_databases",
+        "select account_id, 1 as num from accounts join data.accounts as b using (account_id)",
+        'select * from (describe "x.csv")',
+        "with d as (delete from accounts returning *) select account_id, 1 as num from d",
+        "with recursive a as (select 1 as num union all select num + 1 from a) select num from a",
+        "select account_id, 1 as num from accounts where name = $no_such_setting",
+    ],
+)
+def test_a_select_reads_nothing_but_tables_and_views(sql: str) -> None:
+    """A CTE named like a file or a system view must not hide that it is read, nor a schema the clocks."""
+    assert problems(replace(catalog().metrics["mrr"], variants=(), rows=sql), RESOLVE)
+
+
+def test_a_table_may_be_written_in_capitals_and_read_through_a_cte() -> None:
+    sql = "with X as (select account_id, created_at from ACCOUNTS) select x.account_id, 1 as num from x"
+    assert problems(replace(catalog().metrics["mrr"], variants=(), rows=sql), RESOLVE) == []
+
+
 def test_a_fan_out_is_refused() -> None:
     metric = catalog().metrics["mrr"]
     wrong = replace(

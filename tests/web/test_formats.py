@@ -1,6 +1,6 @@
 """Numbers, dates and addresses as people read them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -93,3 +93,21 @@ def test_a_series_shows_only_whole_intervals_and_keeps_its_target_in_sight():
     assert target["data"] == [90.0, 90.0]
     assert value["data"][0] == 50.0
     assert value["data"][1]["value"] is None
+
+
+def test_small_relative_changes_are_not_zero():
+    assert (US.relative(-0.0001), US.relative(-0.0171)) == ("−0.01%", "−1.7%")
+
+
+def test_a_column_has_the_same_decimals_throughout():
+    assert (US.fixed(Decimal("9363"), 2), GERMAN.fixed(0.5, 2), US.fixed(1234, 0)) == (
+        "9,363.00",
+        "0,50",
+        "1,234",
+    )
+
+
+def test_an_instant_names_its_zone():
+    berlin = Formats.of(Settings.of({"time_zone": "Europe/Berlin"}))
+    assert berlin.instant(datetime(2026, 7, 1, 10, tzinfo=UTC)).endswith("CEST")
+    assert berlin.instant(datetime(2026, 6, 30, 22, tzinfo=UTC)) == "Jul 1, 2026"

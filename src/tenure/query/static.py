@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from tenure.engines.duckdb.session import Session
 from tenure.engines.duckdb.setting_views import SETTING_VIEWS
 from tenure.kernel.errors import Bug, UserError
 from tenure.kernel.metric import Formula, Metric
+from tenure.kernel.setting import SETTINGS
 from tenure.model.tables import TABLES
-from tenure.model.views import PARAMETER, reads, views
+from tenure.model.views import PARAMETER, parameters, reads, views
 from tenure.query.definition import selects
 from tenure.query.plan import Contributions, Resolve
 from tenure.query.spine import SPINE_TABLES
@@ -72,15 +74,41 @@ def problems(metric: Metric, resolve: Resolve) -> list[str]:
         if len(statements) != 1 or not isinstance(statements[0], (exp.Select, exp.SetOperation)):
             found.append("The SQL is not one select.")
             continue
+        if statements[0].find(exp.Describe, exp.Summarize, exp.Pivot, exp.DML, exp.DDL, exp.Command):
+            found.append("The SQL may only select.")
+            continue
+        if any(clause.recursive for clause in statements[0].find_all(exp.With)):
+            found.append("The SQL may not be recursive: it might never end.")
         if extra := functions(sql) - PORTABLE:
             found.append(f"{', '.join(sorted(extra))} is outside the portable functions.")
-        names = {table.name.lower() for table in statements[0].find_all(exp.Table)}
-        common = {cte.alias.lower() for cte in statements[0].find_all(exp.CTE)}
-        if unknown := names - common - known:
+        names = relations(statements[0])
+        if unknown := names - known:
             found.append(f"{', '.join(sorted(unknown))} is no table and no view.")
-        if missed := (names - common) - reads(sql):
+        if missed := names - reads(sql):
             found.append(f"{', '.join(sorted(missed))} must stand after 'from' or 'join' to be found.")
+        if odd := parameters(sql) - {setting.parameter for setting in SETTINGS.values()}:
+            found.append(f"{', '.join(f'${name}' for name in sorted(odd))} is no setting.")
     return found
+
+
+def relations(tree: Any) -> set[str]:
+    """Names of what a parsed select reads from outside of it, with their schema where one is written.
+
+    A CTE hides a table only where it is visible: within itself and before it, its name is a table's
+    (or a file's) again.
+    """
+    from sqlglot import exp
+    from sqlglot.optimizer.normalize_identifiers import normalize_identifiers
+    from sqlglot.optimizer.scope import traverse_scope
+
+    scopes = traverse_scope(normalize_identifiers(tree.copy(), dialect="duckdb"))
+    sources = [source for scope in scopes for source in scope.sources.values()]
+    common = {cte.alias.lower() for cte in tree.find_all(exp.CTE)}
+    return {
+        ".".join(part.name.lower() for part in table.parts)
+        for table in [source for source in sources if isinstance(source, exp.Table)]
+        + [table for table in tree.find_all(exp.Table) if table.name.lower() not in common]
+    }
 
 
 def check_own(metric: Metric, resolve: Resolve) -> Metric:

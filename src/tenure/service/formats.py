@@ -72,6 +72,12 @@ class Formats:
         pattern = "#,##0." + "#" * places if places else "#,##0"
         return format_decimal(rounded + 0, pattern, locale=self.locale).replace("-", MINUS)
 
+    def fixed(self, value: Number, places: int) -> str:
+        """A plain number with exactly so many decimals, for columns."""
+        rounded = round(Decimal(str(value)), places)
+        pattern = "#,##0." + "0" * places if places else "#,##0"
+        return format_decimal(rounded + 0, pattern, locale=self.locale).replace("-", MINUS)
+
     def exact(self, value: object) -> str:
         """A number with all its digits; text as it is; a dash for none."""
         if value is None:
@@ -105,7 +111,9 @@ class Formats:
 
     def relative(self, value: float) -> str:
         """A relative change with its sign."""
-        text = format_percent(abs(value), "#,##0.0%" if abs(value) < 1 else "#,##0%", locale=self.locale)
+        size = abs(value)
+        pattern = "#,##0%" if size >= 1 else "#,##0.0%" if size >= 0.0005 else "#,##0.00%"
+        text = format_percent(size, pattern, locale=self.locale)
         return text if not value else f"{'+' if value > 0 else MINUS}{text}"
 
     def day(self, day: date) -> str:
@@ -116,7 +124,9 @@ class Formats:
         """An instant on the clock of the workspace's zone; only its day at midnight."""
         local = instant.astimezone(self.zone)
         return (
-            self.day(local.date()) if local.time() == time() else format_datetime(local, locale=self.locale)
+            self.day(local.date())
+            if local.time() == time()
+            else f"{format_datetime(local, locale=self.locale)} {local.tzname()}"
         )
 
     def period(self, start: date, end: date, grain: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -58,6 +58,9 @@ def _part(view: View, part: Part, names: Mapping[str, str], limit: int, *, singl
     place = {name: number for number, name in enumerate(part.columns)}
     has_account = "account_id" in place
     own = [name for name in part.columns if name not in PLACING and name != "account_id"]
+    places = {
+        name: _places(row[place[name]] for row in part.rows) for name in ("num", "den") if name in place
+    }
     rows = []
     for row in part.rows[:limit]:
         account = str(row[place["account_id"]] or "") if has_account else ""
@@ -65,9 +68,9 @@ def _part(view: View, part: Part, names: Mapping[str, str], limit: int, *, singl
             {
                 "account": names.get(account, account) or DASH,
                 "account_id": account,
-                "own": [view.formats.exact(row[place[name]]) for name in own],
-                "num": _number(view, row[place["num"]], single),
-                "den": _number(view, row[place["den"]], False) if "den" in place else "",
+                "own": [_own(view, row[place[name]]) for name in own],
+                "num": _number(view, row[place["num"]], places["num"], in_unit=single),
+                "den": _number(view, row[place["den"]], places["den"]) if "den" in place else "",
             }
         )
     return {
@@ -80,8 +83,8 @@ def _part(view: View, part: Part, names: Mapping[str, str], limit: int, *, singl
         "rows": rows,
         "count": view.formats.decimal(part.count, 0),
         "hidden": part.count - len(rows),
-        "num": view.formats.exact(part.num),
-        "den": "" if part.den is None else view.formats.exact(part.den),
+        "num": _number(view, part.num, places["num"]),
+        "den": "" if part.den is None else _number(view, part.den, places["den"]),
     }
 
 
@@ -91,10 +94,22 @@ def _names(view: View) -> tuple[str, str]:
     return (f"{num} ({view.result.currency})" if is_money else num), den
 
 
-def _number(view: View, value: Any, in_unit: bool) -> str:
+def _places(values: Iterable[Any]) -> int:
+    """Decimals of a column: none, or two for all of its numbers."""
+    return 2 if any(value is not None and value != int(value) for value in values) else 0
+
+
+def _number(view: View, value: Any, places: int, *, in_unit: bool = False) -> str:
     """A contribution; a duration in its own unit, anything else as a number."""
-    if in_unit and view.result.unit == Unit.SECONDS and value is not None:
+    if value is None:
+        return DASH
+    if in_unit and view.result.unit == Unit.SECONDS:
         return view.value(value)
-    if isinstance(value, (Decimal, float)):
-        return view.formats.decimal(value, 2)
-    return view.formats.exact(value)
+    return view.formats.fixed(value, places)
+
+
+def _own(view: View, value: Any) -> str:
+    """Another column of a row, without the noise of binary fractions."""
+    return (
+        view.formats.decimal(value, 4) if isinstance(value, (Decimal, float)) else view.formats.exact(value)
+    )

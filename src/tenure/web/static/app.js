@@ -50,6 +50,9 @@ document.addEventListener("keydown", (event) => {
   (document.querySelector("[data-search]") ?? document.querySelector("input[type=search]")).focus();
 });
 
+document.addEventListener("change", (event) => { // a year that is being typed, 0002 on its way to 2026, asks nothing
+  if (event.target.type === "date" && !event.target.validity.valid) event.stopPropagation();
+}, true);
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => { // addresses hold no empty parameters
   const body = ctx.request.body;
   if (!(body instanceof FormData)) return;
