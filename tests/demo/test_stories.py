@@ -147,10 +147,10 @@ CHECKS: dict[str, Check] = {
     "Referral programme": lambda raw: (
         count(raw, "referrals", "referred_at", -6, 0) > 3 * count(raw, "referrals", "referred_at", -12, -6)
     ),
-    "Assistant launched": lambda raw: (
-        count(raw, "events", "occurred_at", -24, -7, "event = 'assistant_asked'") == 0
-        and count(raw, "events", "occurred_at", -2, 0, "event = 'assistant_asked'")
-        > count(raw, "events", "occurred_at", -6, -4, "event = 'assistant_asked'")
+    "Autopilot launched": lambda raw: (
+        count(raw, "events", "occurred_at", -24, -7, "event = 'autopilot_used'") == 0
+        and count(raw, "events", "occurred_at", -2, 0, "event = 'autopilot_used'")
+        > count(raw, "events", "occurred_at", -6, -4, "event = 'autopilot_used'")
         > 20
     ),
     "Outage": lambda raw: (

@@ -300,3 +300,33 @@ def test_progress_is_told(bench: Bench, tmp_path: Path) -> None:
         ("accounts.csv", 1, 2),
         ("users.csv", 2, 2),
     ]
+
+
+SUBSCRIPTIONS = (
+    "Subscription ID,Customer ID,Customer Name,Plan,Monthly Amount,Currency,Start Date\n"
+    "S1,K1,Ö,Pro,5,EUR,2025-01-01\n"
+)
+
+
+def test_a_file_is_not_taken_for_a_table_that_needs_little(bench: Bench) -> None:
+    """An account needs an id only; a file of subscriptions must not become accounts, not even with --yes."""
+    with pytest.raises(
+        UserError, match="looks like subscription_items, but lacks item_id, interval"
+    ) as error:
+        bench.load("subscriptions.csv", SUBSCRIPTIONS, yes=True)
+    assert 'unit_amount = "Monthly Amount"' in str(error.value)
+    assert 'item_id = "?"' in str(error.value)
+
+
+def test_the_table_of_a_mapping_file_may_be_said_beside_it(bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text(
+        '[columns]\nitem_id = "Subscription ID"\naccount_id = "Customer ID"\nunit_amount = "Monthly Amount"\n'
+        'started_at = "Start Date"\ncurrency = "Currency"\n[constants]\ninterval = "month"\n'
+    )
+    with pytest.raises(UserError, match="does not say which table"):
+        bench.load("x.csv", SUBSCRIPTIONS, mapping=path)
+    assert bench.load("x.csv", SUBSCRIPTIONS, mapping=path, table="subscription_items").loaded == 1
+    path.write_text('table = "orders"\n')
+    with pytest.raises(UserError, match="fills orders"):
+        bench.load("x.csv", SUBSCRIPTIONS, mapping=path, table="subscription_items")

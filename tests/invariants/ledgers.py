@@ -1,4 +1,4 @@
-"""Strategies of small, nasty ledgers: instants at the edges of local days, gaps, discounts, two currencies."""
+"""Strategies of small, nasty ledgers: instants at the edges of days, gaps, discounts, two currencies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ ZONES = ("UTC", "America/New_York", "Asia/Kolkata", "Europe/Berlin", "Australia/
 FIRST, LAST = date(2024, 9, 20), date(2025, 4, 20)
 EDGES = [
     date(2024, 10, 31), date(2024, 11, 1), date(2024, 12, 31), date(2025, 1, 1), date(2025, 1, 31),
-    date(2025, 2, 1), date(2025, 2, 28), date(2025, 3, 1), date(2025, 3, 9), date(2025, 3, 30), date(2025, 4, 6),
+    date(2025, 2, 1), date(2025, 2, 28), date(2025, 3, 1), date(2025, 3, 9), date(2025, 3, 30),
+    date(2025, 4, 6),
 ]  # fmt: skip
 CLOCKS = (time(0), time(0), time(0, 0, 1), time(12), time(23, 59, 59))
 LENGTHS = (0, 1, 1, 5, 28, 31, 59, 90)  # days; 0 ends on the same day

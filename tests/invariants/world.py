@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -11,12 +11,15 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 
+from tenure.catalog import catalog
 from tenure.engines.duckdb.database import Database
 from tenure.engines.duckdb.session import Session
-from tenure.kernel.period import parse_window
-from tenure.query.result import Point, Result
+from tenure.kernel.period import Grain, parse_window
+from tenure.query.question import Question
+from tenure.query.result import Point
+from tenure.query.run import Runner
 from tests.oracle.columns import Tables
-from tests.oracle.loading import ask, load, session_of
+from tests.oracle.loading import load, session_of
 
 START, END = date(2024, 11, 1), date(2025, 5, 1)
 LATER = datetime(2025, 6, 15, 12, tzinfo=UTC)  # all that is asked about is over by then
@@ -37,21 +40,38 @@ def examples(count: int) -> settings:
 
 @dataclass
 class World:
-    """One state of the data, seen in a zone at a clock."""
+    """One state of the data, seen in a zone at a clock; each question has a session of its own."""
 
-    session: Session
+    open: Callable[[], Session]
     start: date = START
     end: date = END
     grain: str = "month"
-    results: dict[str, Result] = field(default_factory=dict)
+    runners: dict[Any, Runner] = field(default_factory=dict)
 
-    def points(self, name: str, **asked: Any) -> list[Point]:
-        """The points of a metric; `asked` may change start, end, grain, and give trailing and by."""
-        if "trailing" in asked:
-            asked["trailing"] = parse_window(asked["trailing"])
-        start, end = asked.pop("start", self.start), asked.pop("end", self.end)
-        grain = asked.pop("grain", self.grain)
-        return list(ask(self.session, [name], start, end, grain, **asked)[name].points)
+    def points(
+        self,
+        name: str,
+        *,
+        start: date | None = None,
+        end: date | None = None,
+        grain: str | None = None,
+        trailing: str | None = None,
+        by: tuple[str, ...] = (),
+    ) -> list[Point]:
+        """The points of a metric, over the span of this world unless told otherwise."""
+        key = (start or self.start, end or self.end, grain or self.grain, trailing, by)
+        if key not in self.runners:
+            self.runners[key] = self.runner(*key)
+        return list(self.runners[key].result(catalog().resolve(name)).points)
+
+    def runner(self, start: date, end: date, grain: str, trailing: str | None, by: tuple[str, ...]) -> Runner:
+        session, window = self.open(), parse_window(trailing) if trailing else None
+        question = Question(start, end, Grain(grain), session.clock.as_of, trailing=window, by=by)
+        return Runner(question, session, catalog().resolve)
+
+    def close(self) -> None:
+        for runner in self.runners.values():
+            runner.session.close()
 
     def values(self, name: str, **asked: Any) -> Values:
         """The values of a metric by period."""
@@ -81,11 +101,11 @@ def world(
     """The world of these tables (None: of those that are there); it ends when the next one is made."""
     if tables is not None:
         load(database, tables)
-    session = session_of(database, zone, as_of, given)
+    one = World(lambda: session_of(database, zone, as_of, given), **span)
     try:
-        yield World(session, **span)
+        yield one
     finally:
-        session.close()
+        one.close()
 
 
 def same(first: float | None, second: float | None, relative: float = 1e-9) -> bool:

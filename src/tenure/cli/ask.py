@@ -8,24 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tenure.cli.options import (
-    AsOf,
-    By,
-    Format,
-    FormatOption,
-    From,
-    Grain,
-    GrainOption,
-    KnownOn,
-    Metric,
-    Metrics,
-    Set,
-    To,
-    Trailing,
-    Where,
-    Workspace,
-    asked,
-)
+from tenure.cli.options import Asked, Format, FormatOption, Metric, Metrics, Workspace, takes_question
 
 HERE = Path()
 
@@ -33,21 +16,13 @@ HERE = Path()
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
     for command in (show, rows, sql, compare, export):
-        app.command()(command)
+        app.command()(takes_question(command))
 
 
 def show(
     metrics: Metrics,
+    question: Asked,
     workspace: Workspace = HERE,
-    start: From = None,
-    end: To = None,
-    grain: GrainOption = Grain.MONTH,
-    trailing: Trailing = None,
-    by: By = None,
-    where: Where = None,
-    as_of: AsOf = None,
-    known_on: KnownOn = None,
-    settings: Set = None,
     format: FormatOption = None,
 ) -> None:
     """Show the values of metrics.
@@ -56,8 +31,7 @@ def show(
     """
     from tenure.cli.terminal import call, chosen, formats, print_json, print_records
 
-    arguments = asked(start, end, grain, trailing, by, where, as_of, known_on, settings)
-    answer = call(workspace, "show", {"metrics": metrics, **arguments})
+    answer = call(workspace, "show", {"metrics": metrics, **question})
     how = chosen(format)
     if how is Format.JSON:
         print_json(answer)
@@ -73,16 +47,8 @@ def show(
 
 def rows(
     metric: Metric,
+    question: Asked,
     workspace: Workspace = HERE,
-    start: From = None,
-    end: To = None,
-    grain: GrainOption = Grain.MONTH,
-    trailing: Trailing = None,
-    by: By = None,
-    where: Where = None,
-    as_of: AsOf = None,
-    known_on: KnownOn = None,
-    settings: Set = None,
     format: FormatOption = None,
 ) -> None:
     """Show the contributions behind a number, which fold to it exactly.
@@ -91,8 +57,7 @@ def rows(
     """
     from tenure.cli.terminal import call, chosen, print_json, print_records, print_table
 
-    arguments = asked(start, end, grain, trailing, by, where, as_of, known_on, settings)
-    answer = call(workspace, "rows", {"metric": metric, **arguments})
+    answer = call(workspace, "rows", {"metric": metric, **question})
     how = chosen(format)
     if how is Format.JSON:
         print_json(answer)
@@ -116,19 +81,11 @@ def _named(part: dict[str, Any], row: list[Any], names: list[str]) -> dict[str, 
 
 def sql(
     metric: Metric,
+    question: Asked,
     workspace: Workspace = HERE,
     engine: Annotated[
         str, typer.Option(help="Dialect to show: duckdb, postgres, spark, clickhouse, …")
     ] = "duckdb",
-    start: From = None,
-    end: To = None,
-    grain: GrainOption = Grain.MONTH,
-    trailing: Trailing = None,
-    by: By = None,
-    where: Where = None,
-    as_of: AsOf = None,
-    known_on: KnownOn = None,
-    settings: Set = None,
 ) -> None:
     """Show the SQL that is run for a metric.
 
@@ -136,23 +93,14 @@ def sql(
     """
     from tenure.cli.terminal import call
 
-    arguments = asked(start, end, grain, trailing, by, where, as_of, known_on, settings)
-    text = call(workspace, "sql", {"metric": metric, "engine": engine, **arguments})["sql"]
+    text = call(workspace, "sql", {"metric": metric, "engine": engine, **question})["sql"]
     print(text)
 
 
 def compare(
     metric: Metric,
+    question: Asked,
     workspace: Workspace = HERE,
-    start: From = None,
-    end: To = None,
-    grain: GrainOption = Grain.MONTH,
-    trailing: Trailing = None,
-    by: By = None,
-    where: Where = None,
-    as_of: AsOf = None,
-    known_on: KnownOn = None,
-    settings: Set = None,
     format: FormatOption = None,
 ) -> None:
     """Show all variants of a metric side by side, and who makes them differ.
@@ -161,8 +109,7 @@ def compare(
     """
     from tenure.cli.terminal import call, chosen, formats, print_json, print_records
 
-    arguments = asked(start, end, grain, trailing, by, where, as_of, known_on, settings)
-    answer = call(workspace, "compare", {"metric": metric, **arguments})
+    answer = call(workspace, "compare", {"metric": metric, **question})
     how = chosen(format)
     if how is Format.JSON:
         print_json(answer)
@@ -180,16 +127,8 @@ def compare(
 def export(
     metrics: Metrics,
     output: Annotated[Path, typer.Option("--output", "-o", help="File: .xlsx, .csv, .parquet or .md.")],
+    question: Asked,
     workspace: Workspace = HERE,
-    start: From = None,
-    end: To = None,
-    grain: GrainOption = Grain.MONTH,
-    trailing: Trailing = None,
-    by: By = None,
-    where: Where = None,
-    as_of: AsOf = None,
-    known_on: KnownOn = None,
-    settings: Set = None,
 ) -> None:
     """Write values to an Excel, CSV, Parquet or Markdown file, by its ending.
 
@@ -199,7 +138,6 @@ def export(
     from tenure.service.export import check_ending, write_file
 
     check_ending(output)
-    arguments = asked(start, end, grain, trailing, by, where, as_of, known_on, settings)
-    answer = call(workspace, "show", {"metrics": metrics, **arguments})
+    answer = call(workspace, "show", {"metrics": metrics, **question})
     count = write_file(answer, output)
     print(f"{output}: {count} values", file=sys.stderr)

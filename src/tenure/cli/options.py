@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -75,17 +78,21 @@ FormatOption = Annotated[
 ]
 
 
+Asked = dict[str, Any]
+"""The options of a question as arguments of a command."""
+
+
 def asked(
-    start: str | None,
-    end: str | None,
-    grain: Grain,
-    trailing: str | None,
-    by: str | None,
-    where: list[str] | None,
-    as_of: str | None,
-    known_on: str | None,
-    settings: list[str] | None,
-) -> dict[str, Any]:
+    start: From = None,
+    end: To = None,
+    grain: GrainOption = Grain.MONTH,
+    trailing: Trailing = None,
+    by: By = None,
+    where: Where = None,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    settings: Set = None,
+) -> Asked:
     """The options of ``show`` as arguments of a command."""
     return {
         "start": start,
@@ -98,3 +105,23 @@ def asked(
         "known_on": known_on,
         "settings": settings or [],
     }
+
+
+def takes_question(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of ``asked`` in place of its parameter ``question``."""
+    options = dict(inspect.signature(asked, eval_str=True).parameters)
+    own = dict(inspect.signature(command, eval_str=True).parameters)
+    own.pop("question")
+
+    @functools.wraps(command)
+    def wrapper(**given: Any) -> None:
+        question = asked(**{name: given.pop(name) for name in options})
+        command(question=question, **given)
+
+    merged = [*own.values(), *options.values()]
+    wrapper.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in merged]
+    )
+    wrapper.__annotations__ = {parameter.name: parameter.annotation for parameter in merged}
+    del wrapper.__wrapped__
+    return wrapper

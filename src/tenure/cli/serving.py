@@ -23,6 +23,8 @@ def serve_workspace(workspace: Workspace, host: str, port: int) -> None:
     import uvicorn
 
     try:
+        # uvicorn stops and then raises the signal once more: end as after Ctrl-C, cleaning up
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         check_loopback(host)
         listener = free_port(host, port)
         url = f"http://{host}:{listener.getsockname()[1]}"
@@ -30,8 +32,6 @@ def serve_workspace(workspace: Workspace, host: str, port: int) -> None:
         # the app joins the faces, which do not know one another: it is above them and found by name
         app = importlib.import_module("tenure.app").build(workspace, token=token)
         print(f"Tenure is at {url}/  (Ctrl-C stops it)", file=sys.stderr, flush=True)
-        # uvicorn stops and then raises the signal once more: end as after Ctrl-C, cleaning up
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:

@@ -29,7 +29,7 @@ EVENTS = (
     VALUE_EVENT,
     "report_shared",
     "automation_run",
-    "assistant_asked",
+    "autopilot_used",
     "file_exported",
     "audit_exported",
     "heartbeat",
@@ -181,7 +181,7 @@ def _visits(
 
 
 def _features(users: list[User], who: Whole, when: Whole, clock: Clock, luck: Real) -> Whole:
-    """Which feature each use is; the assistant was launched in month −7 and grows since."""
+    """Which feature each use is; the autopilot was launched in month −7 and grows since."""
     import numpy as np
 
     plans = np.array([tuple(_SHARES).index(user.account.plan) for user in users])[who]
@@ -189,7 +189,7 @@ def _features(users: list[User], who: Whole, when: Whole, clock: Clock, luck: Re
     code = 1 + (luck[:, None] > steps[plans][:, :-1]).sum(axis=1)
     launched = clock.month(-7) * DAY
     grown = np.clip((when - launched) / (150 * DAY), 0.0, 1.0)
-    not_yet = (code == CODES["assistant_asked"]) & (luck * 1e4 % 1.0 >= grown)
+    not_yet = (code == CODES["autopilot_used"]) & (luck * 1e4 % 1.0 >= grown)
     return np.where(not_yet, CODES["board_viewed"], code).astype(np.int64)
 
 

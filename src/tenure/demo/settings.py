@@ -94,8 +94,8 @@ events = ["automation_run"]
 min_uses = 2                 # one run may be a trial
 plans = ["pro", "enterprise"]
 
-[features.assistant]         # launched in the course of the data
-events = ["assistant_asked"]
+[features.autopilot]         # launched in the course of the data
+events = ["autopilot_used"]
 
 [features.audit]
 events = ["audit_exported"]

@@ -55,11 +55,11 @@ STORIES: tuple[Story, ...] = (
         "A reward for referrals: many more customers refer, and some of the referred sign up.",
     ),
     Story(
-        "Assistant launched",
+        "Autopilot launched",
         -7,
         ("feature_adoption_rate",),
         "up",
-        "A new feature (assistant) that spreads month by month.",
+        "A new feature (autopilot) that spreads month by month.",
     ),
     Story(
         "Outage",

@@ -13,7 +13,7 @@ COMMENTS = {
         ("integrations", "The calendar sync just works."),
         ("automation", "Automations took a boring job away from us."),
         ("value", "Worth the money, we replaced two other tools."),
-        ("assistant", "The assistant drafts our plans surprisingly well."),
+        ("autopilot", "The autopilot drafts our plans surprisingly well."),
     ),
     "bad": (
         ("pricing", "The price went up again and we get the same."),
@@ -48,6 +48,6 @@ COURSES = (
     ("crs-admin", "course", "Administrator course"),
     ("crs-report", "course", "Reporting course"),
     ("vid-tour", "video", "Product tour"),
-    ("vid-assist", "video", "Meet the assistant"),
+    ("vid-autopilot", "video", "Meet the autopilot"),
     ("web-plan", "webinar", "Planning that holds"),
 )

@@ -17,6 +17,33 @@ filter by its name.
 Types: `id` text, kept to the letter · `at` instant (ISO 8601; without a zone the workspace's) · `on` date ·
 `money` exact decimal beside its `currency` · `share` 0 to 1 · `json`. A list that ends in … may hold other
 values too.
+
+## Files with other columns
+
+`tenure load FILE --dry-run` shows how a file would be read. Where the proposal does not do, write a mapping
+file and load with `--map FILE`:
+
+    table = "subscription_items"
+    delimiter = ";"              # these are found by themselves; say them to overrule
+    encoding = "windows-1252"    # not needed for UTF-8
+    decimal = ","                # of every number; thousands = "." too
+    format = "%d/%m/%Y"          # of every date; or "iso", "epoch", "epoch_ms"
+    nulls = ["-", "n/a"]         # texts that stand for nothing
+    skip = 2                     # lines above the header; sheet = "Sheet1" for Excel
+    time_zone = "Europe/Berlin"  # of instants that say none
+
+    [columns]                    # column of the model = column of the file
+    item_id = "Contract no."
+    account_id = "Customer no."
+    unit_amount = "Amount"
+    started_at = "Start"
+    ended_at = { from = "Last day", inclusive = true }
+    interval = { from = "Cycle", values = { monthly = "month", yearly = "year" } }
+
+    [constants]                  # one value for all rows
+    currency = "EUR"
+
+A column of the model can come from any column of the file, also from one that feeds another already.
 """
 
 

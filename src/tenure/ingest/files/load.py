@@ -62,7 +62,7 @@ def load(
         raise UserError(
             f"The time zone '{time_zone}' is not known.", do="Use a name such as Europe/Paris."
         ) from error
-    explicit = read_mapping(mapping) if mapping else None
+    explicit = read_mapping(mapping, table) if mapping else None
     with loading(database) as cursor, Scratch() as scratch:
         job = _Job(
             cursor,

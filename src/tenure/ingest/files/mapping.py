@@ -73,15 +73,18 @@ def shape_key(header: Sequence[str]) -> str:
     return hashlib.sha256(json.dumps(sorted(header)).encode()).hexdigest()[:16]
 
 
-def read_mapping(path: Path) -> FileMapping:
-    """The mapping in a TOML file; UserError names what is wrong with it."""
+def read_mapping(path: Path, table: str | None = None) -> FileMapping:
+    """The mapping in a TOML file; UserError names what is wrong with it.
+
+    ``table`` is what the user says beside the file: it need not be in the file then, nor may it differ.
+    """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UserError(f"The mapping file {path} cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"The mapping file {path} is not valid TOML: {error}.") from error
-    return _Reader(path).mapping(content)
+    return _Reader(path).mapping(content, table)
 
 
 class _Reader:
@@ -90,7 +93,7 @@ class _Reader:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def mapping(self, content: dict[str, Any]) -> FileMapping:
+    def mapping(self, content: dict[str, Any], said: str | None) -> FileMapping:
         known = {
             "table",
             "columns",
@@ -107,9 +110,18 @@ class _Reader:
             "thousands",
         }
         self._known(content, known)
-        table = TABLES.get(self._text(content, "table", ""))
+        name = self._text(content, "table", said)
+        if name is None:
+            raise UserError(
+                f"{self.path} does not say which table its columns fill.",
+                exists=f"Tables: {', '.join(sorted(TABLES))}.",
+                do='Write table = "NAME" in its first line, or say --as NAME.',
+            )
+        if said is not None and name != said:
+            raise UserError(f"{self.path} fills {name}, but {said} was asked for.", do="Say one of the two.")
+        table = TABLES.get(name)
         if table is None:
-            raise unknown("table", str(content.get("table", "")), TABLES, do=f"See {self.path}.")
+            raise unknown("table", name, TABLES, do=f"See {self.path}.")
         defaults: dict[str, Any] = {
             name: content[name] for name in ("format", "decimal", "thousands") if name in content
         }

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tenure.ingest.files.mapping import ColumnRule, FileMapping
+from tenure.ingest.files.mapping_store import as_toml
 from tenure.ingest.files.synonyms import likeness
 from tenure.kernel.errors import UserError
 from tenure.model.table import Table
 from tenure.model.tables import TABLES
+
+CLOSER = 2.0
+"""A table that needs more than the file has, but fits so much better (two columns or more), is meant."""
 
 
 def standard_mapping(header: Sequence[str], table: str | None) -> FileMapping | None:
@@ -50,15 +55,14 @@ def propose_mapping(header: Sequence[str], table: str | None, name: str) -> File
     Raises UserError when no table, or no single one, can be made out of the header.
     """
     candidates = [TABLES[table]] if table else list(TABLES.values())
-    proposals = [
-        (score, mapping)
-        for candidate in candidates
-        for score, mapping in [_assign(header, candidate)]
-        if _is_complete(mapping, candidate)
-    ]
+    fits = [_assign(header, candidate) for candidate in candidates]
+    proposals = [(score, mapping) for score, mapping in fits if _is_complete(mapping)]
     if not proposals:
         raise _no_table(header, table, name)
     best = max(score for score, _ in proposals)
+    most, closest = max(fits, key=lambda fit: fit[0])
+    if most > best + CLOSER:
+        raise _incomplete(header, closest, f"{name} looks like {closest.table}, but")
     winners = [mapping for score, mapping in proposals if score > best - 0.5]
     if len(winners) > 1:
         raise UserError(
@@ -112,27 +116,38 @@ def overlooked(mapping: FileMapping, header: Sequence[str]) -> list[tuple[str, s
     ]
 
 
-def _is_complete(mapping: FileMapping, table: Table) -> bool:
-    return all(name in mapping.columns or name in mapping.constants for name in table.required)
+def _is_complete(mapping: FileMapping) -> bool:
+    return not _left_out(mapping)
+
+
+def _left_out(mapping: FileMapping) -> list[str]:
+    required = TABLES[mapping.table].required
+    return [name for name in required if name not in mapping.columns and name not in mapping.constants]
 
 
 def _no_table(header: Sequence[str], table: str | None, name: str) -> UserError:
-    has = f"It has {', '.join(header[:40])}{' …' if len(header) > 40 else ''}."
     if table is None:
         return UserError(
             f"{name} fits no table by its name or its columns.",
-            exists=has,
+            exists=_has(header),
             do="Say which table it is with --as TABLE, or give a mapping file with --map FILE.",
         )
     _, mapping = _assign(header, TABLES[table])
-    missing = [
-        column
-        for column in TABLES[table].required
-        if column not in mapping.columns and column not in mapping.constants
-    ]
-    return UserError(
-        f"{name} lacks {', '.join(missing)}, which {table} requires.",
-        exists=has,
-        do="Name the columns in a mapping file ([columns] " + f'{missing[0]} = "Name in the file"), '
-        f'or give one value for all rows ([constants] {missing[0]} = "value"), and load with --map FILE.',
+    return _incomplete(header, mapping, name)
+
+
+def _incomplete(header: Sequence[str], mapping: FileMapping, name: str) -> UserError:
+    missing = _left_out(mapping)
+    draft = replace(
+        mapping, header=(), columns={**mapping.columns, **dict.fromkeys(missing, ColumnRule("?"))}
     )
+    return UserError(
+        f"{name} lacks {', '.join(missing)}, which {mapping.table} requires.",
+        exists=_has(header),
+        do='Put the name of a column of the file where this mapping file says "?", or one value for all rows '
+        f'under [constants] ({missing[0]} = "value"), and load with --map FILE:\n' + as_toml(draft),
+    )
+
+
+def _has(header: Sequence[str]) -> str:
+    return f"It has {', '.join(header[:40])}{' …' if len(header) > 40 else ''}."
