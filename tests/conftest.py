@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.command"]
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DATA = os.environ.get("TENURE_TEST_DATA")
 

@@ -11,7 +11,7 @@ import tenure.catalog as catalog_package
 from tenure.catalog import catalog
 from tenure.service.reference import write_pages
 from tenure.service.workspace import Workspace
-from tests.cli.conftest import Ran, tenure  # noqa: F401  (the fixture that runs the command line)
+from tests.command import Ran
 
 FILE = '''
 from tenure.kernel.fold import SUM
@@ -47,7 +47,7 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("added")
-def test_every_face_finds_it(tmp_path: Path, tenure: Callable[..., Ran]) -> None:  # noqa: F811
+def test_every_face_finds_it(tmp_path: Path, tenure: Callable[..., Ran]) -> None:
     workspace = tmp_path / "acme"
     Workspace.init(workspace).close()
     (tmp_path / "subscription_items.csv").write_text(

@@ -13,7 +13,7 @@ import pytest
 from typer.main import get_command
 
 from tenure.cli import main
-from tests.cli.conftest import Ran
+from tests.command import Ran
 
 ITEMS = """item_id,account_id,plan,unit_amount,currency,interval,started_at,ended_at
 1,A,pro,100,USD,month,2024-11-01,

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Ran
+from tests.command import Ran
 
 pytestmark = pytest.mark.data
 FILES = ("accounts", "subscription_items", "exchange_rates", "trials")

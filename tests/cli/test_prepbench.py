@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tenure.kernel.period import add_months
-from tests.cli.conftest import Ran
+from tests.command import Ran
 
 pytestmark = pytest.mark.data
 

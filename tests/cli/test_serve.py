@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Ran
+from tests.command import Ran
 
 ITEMS = "item_id,account_id,unit_amount,currency,interval,started_at\n1,A,10,USD,month,2025-01-01\n"
 RUN = [sys.executable, "-c", "from tenure.cli.main import main; main()"]

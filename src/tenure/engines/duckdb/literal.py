@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,8 +33,8 @@ def literal(value: object) -> str:
 def fill_parameters(sql: str, parameters: Mapping[str, object]) -> str:
     """The SQL with every ``$name`` replaced by its literal. Bug for an unknown name."""
 
-    def replace(match: object) -> str:
-        name = match[1]  # type: ignore[index]
+    def replace(match: re.Match[str]) -> str:
+        name = match[1]
         if name not in parameters:
             raise Bug(f"SQL uses ${name}, which is no setting.")
         return literal(parameters[name])
