@@ -97,6 +97,16 @@ def test_the_keyboard_reaches_search_and_content(quiet, server):
     )  # the field keeps the focus while its results change
 
 
+def test_a_year_that_is_being_typed_asks_nothing(quiet, server):
+    """A browser reports a change at year 0002, on the way to 2025."""
+    quiet.goto(f"{server}/metrics/mrr")
+    quiet.locator("summary", has_text="Dates and clocks").press("Enter")
+    quiet.locator("input[name=from]").focus()
+    quiet.keyboard.type("01012025", delay=60)
+    quiet.wait_for_url("**/metrics/mrr?from=2025-01-01")
+    assert quiet.get_by_role("heading", name="Monthly recurring revenue").is_visible()
+
+
 def test_everything_is_there_without_scripts(new_context, server):
     page = new_context(java_script_enabled=False).new_page()
     page.goto(server)

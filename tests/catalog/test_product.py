@@ -514,7 +514,7 @@ def test_every_default_component_has_an_input() -> None:
     [
         ({"input": "mood", "low": 0, "high": 1}, "mood"),
         ({"input": "open_tickets", "low": 1, "high": 1}, "differ"),
-        ({"input": "open_tickets", "low": 5}, "low and high"),
+        ({"input": "open_tickets", "low": 5}, "lacks high"),
         ({"input": "open_tickets", "low": 5, "high": 0, "weight": -1}, "weight"),
     ],
 )

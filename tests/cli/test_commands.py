@@ -6,13 +6,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import openpyxl
 import polars
 import pytest
 from typer.main import get_command
 
-from tenure.cli import main
+from tenure.cli import main, terminal
+from tenure.cli.bring import ask_person
 from tests.command import Ran
 
 ITEMS = """item_id,account_id,plan,unit_amount,currency,interval,started_at,ended_at
@@ -89,6 +91,23 @@ def test_export_by_ending(workspace: Path, tenure: Callable[..., Ran], tmp_path:
         assert "230.0" in target.read_text()
         return
     assert value == 230
+
+
+def test_a_table_explains_its_marks(workspace: Path, tenure: Callable[..., Ran]) -> None:
+    asked = ("--from", "2024-11", "--to", "2026-01", "--as-of", "2025-12-15", "-w", workspace)
+    out = tenure("show", "mrr", "nrr", *asked, "--format", "table").out
+    assert "* the period is not over" in out
+    assert "(no_base) Nobody was there at the start" in out
+    assert "The last 13 of 14 periods" in out
+
+
+def test_a_question_stops_the_progress_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bar that goes on being drawn wipes out what a person types."""
+    bar = Mock()
+    monkeypatch.setattr(terminal, "_drawn", [bar])
+    monkeypatch.setattr("rich.prompt.Prompt.ask", lambda *_, **__: [call[0] for call in bar.method_calls][-1])
+    assert ask_person(Mock(text="Like this?", choices=("yes", "no"))) == "stop"
+    assert [call[0] for call in bar.method_calls] == ["stop", "start"]
 
 
 def test_rows_fold_to_the_value(workspace: Path, tenure: Callable[..., Ran]) -> None:

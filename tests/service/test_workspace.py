@@ -72,6 +72,11 @@ def test_a_setting_for_one_call_changes_the_definition_version(workspace: Worksp
     assert other.definition["parameters"]["mrr.bridge_gap_days"] == 10
 
 
+def test_a_filter_value_that_nobody_has_is_named(workspace: Workspace) -> None:
+    with pytest.raises(UserError, match="Did you mean pro"):
+        workspace.show("mrr", where=["plan=prro"], **JANUARY)
+
+
 def test_loading_again_changes_nothing(workspace: Workspace, tmp_path: Path) -> None:
     report = load(workspace, tmp_path / "subscription_items.csv")
     assert (report["loaded"], report["unchanged"]) == (0, 3)
@@ -130,8 +135,10 @@ def test_own_metrics_come_from_sql_files(workspace: Workspace) -> None:
     ],
 )
 def test_own_metrics_that_are_wrong_are_refused(workspace: Workspace, text: str, words: str) -> None:
-    with pytest.raises(UserError, match=words):
-        own(workspace, text).show("big_accounts")
+    with own(workspace, text) as again:
+        with pytest.raises(UserError, match=words):
+            again.show("big_accounts")
+        assert again.show("mrr", **JANUARY).value == 230
 
 
 def test_own_rows_that_count_twice_are_refused(workspace: Workspace) -> None:

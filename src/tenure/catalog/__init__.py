@@ -9,17 +9,22 @@ from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
-from tenure.kernel.errors import Bug, unknown
+from tenure.kernel.errors import Bug, UserError, unknown
 from tenure.kernel.metric import Metric
 
 FAMILIES = ("revenue", "customers", "product", "support", "voice")
 
 
 class Catalog:
-    """Metrics by id, with their aliases and variants."""
+    """Metrics by id, with their aliases and variants.
 
-    def __init__(self, metrics: Iterable[Metric]) -> None:
+    ``broken`` holds the errors of own metrics that cannot be used: asking for one raises its error,
+    all others work.
+    """
+
+    def __init__(self, metrics: Iterable[Metric], broken: Mapping[str, UserError] | None = None) -> None:
         self.metrics: dict[str, Metric] = {}
+        self.broken = dict(broken or {})
         self.aliases: dict[str, str] = {}
         for metric in metrics:
             for name in (metric.id, *metric.aliases):
@@ -31,13 +36,15 @@ class Catalog:
     def resolve(self, name: str) -> Metric:
         """The metric of ``id``, ``alias`` or ``id:variant``. UserError when there is none."""
         id, _, variant = name.partition(":")
+        if id in self.broken:
+            raise self.broken[id]
         if id not in self.aliases:
             raise unknown("metric", id, self.aliases, do="'tenure metrics' lists all.")
         return self.metrics[self.aliases[id]].with_variant(variant)
 
-    def with_metrics(self, metrics: Iterable[Metric]) -> Catalog:
-        """This catalogue and some more metrics, as a workspace defines them."""
-        return Catalog([*self.metrics.values(), *metrics])
+    def with_metrics(self, metrics: Iterable[Metric], broken: Mapping[str, UserError]) -> Catalog:
+        """This catalogue and the metrics of a workspace, with those that are broken."""
+        return Catalog([*self.metrics.values(), *metrics], broken)
 
 
 def discover(package: str) -> list[Metric]:

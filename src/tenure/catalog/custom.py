@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,28 @@ REQUIRED = ("name", "question", "formula", "unit", "direction", "fold")
 OPTIONAL = ("grain", "window", "per", "empty", "p", "example", "aliases", "notes")
 
 
-def load_metrics(folder: Path, known: Catalog) -> list[Metric]:
-    """Every ``<id>.sql`` of a folder; none when the folder does not exist."""
-    found = [read_metric(path) for path in sorted(folder.glob("*.sql"))]
-    for metric in found:
-        if metric.id in known.aliases:
-            raise UserError(f"{metric.id}.sql has the id of a built-in metric.", do="Choose another name.")
-    return found
+Checked = Callable[[Metric], Metric]
+
+
+def with_own(folder: Path, known: Catalog, check: Checked) -> Catalog:
+    """The catalogue with every ``<id>.sql`` of a folder; what is wrong with one is kept for who asks it."""
+    found: list[Metric] = []
+    broken: dict[str, UserError] = {}
+    for path in sorted(folder.glob("*.sql")):
+        try:
+            found.append(check(_distinct(read_metric(path), known)))
+        except UserError as error:
+            broken[path.stem] = error
+    return known.with_metrics(found, broken)
+
+
+def _distinct(metric: Metric, known: Catalog) -> Metric:
+    for name in (metric.id, *metric.aliases):
+        if name in known.aliases:
+            raise UserError(
+                f"{metric.id}.sql has the name {name}, which is built in.", do="Choose another name."
+            )
+    return metric
 
 
 def read_metric(path: Path) -> Metric:

@@ -51,7 +51,7 @@ def rows(
     workspace: Workspace = HERE,
     format: FormatOption = None,
 ) -> None:
-    """Show the contributions behind a number, which fold to it exactly.
+    """Show the rows behind a number, which fold to it exactly.
 
     Example: tenure rows nrr --from 2025-06 --to 2025-07
     """
@@ -103,7 +103,7 @@ def compare(
     workspace: Workspace = HERE,
     format: FormatOption = None,
 ) -> None:
-    """Show all variants of a metric side by side, and who makes them differ.
+    """Show all variants of a metric, and who makes them differ.
 
     Example: tenure compare customer_churn_rate --from 2025-06 --to 2025-07
     """
@@ -130,7 +130,7 @@ def export(
     question: Asked,
     workspace: Workspace = HERE,
 ) -> None:
-    """Write values to an Excel, CSV, Parquet or Markdown file, by its ending.
+    """Write values to a file: .xlsx, .csv, .parquet or .md.
 
     Example: tenure export all --output board.xlsx
     """

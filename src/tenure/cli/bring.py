@@ -89,9 +89,12 @@ def ask_person(question: Any) -> str:
     import rich.prompt
     from rich.console import Console
 
+    from tenure.cli.terminal import without_bar
+
     console = Console(stderr=True)
-    console.print(question.text, markup=False)
-    return rich.prompt.Prompt.ask("Answer", choices=list(question.choices), console=console)
+    with without_bar():
+        console.print(question.text, markup=False)
+        return rich.prompt.Prompt.ask("Answer", choices=list(question.choices), console=console)
 
 
 def quarantine(

@@ -28,7 +28,7 @@ def metrics(
     available: Annotated[bool, typer.Option("--available", help="Only those that have data.")] = False,
     format: FormatOption = None,
 ) -> None:
-    """List the catalogue, and what each metric still needs; or explain one metric.
+    """List the metrics and what each still needs, or explain one.
 
     Example: tenure metrics --available
     """
@@ -67,7 +67,9 @@ def metrics(
 
 
 def check(workspace: Workspace = HERE, format: FormatOption = None) -> None:
-    """Reconcile the numbers and look for data that cannot be right; exit 3 when something is found.
+    """Reconcile the numbers and look for impossible data.
+
+    Exit code 3 when something is found.
 
     Example: tenure check --workspace acme
     """

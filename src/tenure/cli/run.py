@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
+from shutil import which
 from typing import Annotated
 
 import typer
@@ -43,11 +45,17 @@ def demo(
 
     with progress_bar() as told:
         workspace = open_demo(folder, seed=seed, until=until.date() if until else None, progress=told)
-    print(f"The demo company is in {folder}. Ask it: tenure show mrr --workspace {folder}", file=sys.stderr)
+    ask = f"{_command()} show mrr --workspace {quote(str(folder))}"
+    print(f"The demo company is in {folder}. Ask it: {ask}", file=sys.stderr)
     if no_serve:
         workspace.close()
     else:
         serve_workspace(workspace, "127.0.0.1", port)
+
+
+def _command() -> str:
+    """How to call this program: by its path where its name is not found, as under make."""
+    return "tenure" if which("tenure") else sys.argv[0]
 
 
 def init(
@@ -62,7 +70,8 @@ def init(
     from tenure.service.workspace import Workspace as Opened
 
     Opened.init(folder, currency=currency, time_zone=time_zone).close()
-    print(f"The workspace is in {folder}. Next: tenure load FILES --workspace {folder}", file=sys.stderr)
+    load = f"{_command()} load FILES --workspace {quote(str(folder))}"
+    print(f"The workspace is in {folder}. Next: {load}", file=sys.stderr)
 
 
 def serve(

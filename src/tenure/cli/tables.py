@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from tenure.cli.terminal import print_table
+from tenure.kernel.unit import REASONS, Reason
 from tenure.service.formats import Formats
 
 MANY = 13
@@ -22,9 +23,22 @@ def print_answer(answer: Mapping[str, Any], formats: Formats) -> None:
         )
         print(results[0]["definition"]["formula"])
     else:
-        starts = sorted({point["start"] for result in results for point in result["points"]})[-MANY:]
+        all_starts = sorted({point["start"] for result in results for point in result["points"]})
+        starts = all_starts[-MANY:]
         rows = [row for result in results for row in _pivot(result, starts, formats)]
         print_table(rows, right=tuple(rows[0])[1 + len(results[0]["points"][0]["segment"]) :] if rows else ())
+        if len(all_starts) > MANY:
+            print(f"The last {MANY} of {len(all_starts)} periods; --format csv has them all.")
+    _legend(results)
+
+
+def _legend(results: list[Mapping[str, Any]]) -> None:
+    """What the marks beside the values mean."""
+    points = [point for result in results for point in result["points"]]
+    if len(results) > 1 and any(point["is_partial"] and point["value"] is not None for point in points):
+        print("* the period is not over")
+    for reason in sorted({point["reason"] for point in points if point["reason"]}):
+        print(f"{REASON_MARK.format(reason=reason)} {REASONS[Reason(reason)]}")
 
 
 def _title(result: Mapping[str, Any]) -> str:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from tenure.service.formats import Formats
 
 
+_drawn: list[Any] = []
+"""The progress bar that is on the terminal, if any."""
+
+
 @contextmanager
 def progress_bar() -> Iterator[Any]:
     """A callback (what, number, of how many) that draws a bar on standard error, on a terminal only."""
@@ -31,11 +35,27 @@ def progress_bar() -> Iterator[Any]:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
+        _drawn.append(bar)
 
         def told(what: str, number: int, total: int) -> None:
             bar.update(task, description=what, completed=number, total=total)
 
-        yield told
+        try:
+            yield told
+        finally:
+            _drawn.remove(bar)
+
+
+@contextmanager
+def without_bar() -> Iterator[None]:
+    """No bar is drawn meanwhile: it would wipe out what a person types."""
+    for bar in _drawn:
+        bar.stop()
+    try:
+        yield
+    finally:
+        for bar in _drawn:
+            bar.start()
 
 
 def call(workspace: Path, command: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,7 +108,7 @@ def print_table(records: list[dict[str, Any]], title: str = "", right: tuple[str
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    table = Table(header_style="bold", box=None, pad_edge=False)
     for name in records[0] if records else ():
         is_number = name in right or all(
             isinstance(record[name], (int, float)) or record[name] is None for record in records
@@ -96,4 +116,7 @@ def print_table(records: list[dict[str, Any]], title: str = "", right: tuple[str
         table.add_column(name, justify="right" if is_number else "left", overflow="fold")
     for record in records:
         table.add_row(*(Text("" if value is None else str(value)) for value in record.values()))
-    Console(width=None if sys.stdout.isatty() else 200).print(table)
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    if title:  # not the table's own, which is broken at the width of the columns
+        console.print(Text(title, style="italic"))
+    console.print(table)

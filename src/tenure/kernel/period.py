@@ -114,7 +114,7 @@ class Window:
         return f"{self.count}{'mo' if self.in_months else 'd'}{' complete' if self.complete else ''}"
 
 
-WINDOW = re.compile(r"(\d+)\s*(mo|d|w|y)( complete)?")
+WINDOW = re.compile(r"([0-9]{1,9})\s*(mo|d|w|y)( complete)?")
 
 
 def parse_window(text: str) -> Window:
@@ -124,4 +124,7 @@ def parse_window(text: str) -> Window:
         raise UserError(f"'{text}' is not a window.", do="Write a number and mo, d, w or y: 12mo, 30d.")
     count, unit, complete = int(match[1]), match[2], bool(match[3])
     factor = {"mo": 1, "d": 1, "w": 7, "y": 12}[unit]
-    return Window(count * factor, unit in ("mo", "y"), complete)
+    in_months = unit in ("mo", "y")
+    if count * factor > (1200 if in_months else 36525):
+        raise UserError(f"The window '{text}' is too long.", do="Ask for a hundred years at most.")
+    return Window(count * factor, in_months, complete)

@@ -17,6 +17,7 @@ class Shape(Enum):
     BOOLEAN = "true or false"
     DATE = "date"
     LIST = "list of text"
+    NUMBERS = "list of numbers"
     TABLE = "table"
 
 
@@ -117,7 +118,7 @@ _ALL = (
         HEALTH_COMPONENTS,
         "Per component: input, low, high, weight, max_age_days, segment",
     ),
-    Setting("health.bands", _L, (70, 50), "Healthy above the first, at risk below the second"),
+    Setting("health.bands", Shape.NUMBERS, (70, 50), "Healthy above the first, at risk below the second"),
     Setting("costs.retention_kinds", _L, RETENTION_KINDS, "Kinds of cost that retain customers"),
     Setting(
         "tickets.avoidable_categories",

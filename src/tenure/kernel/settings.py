@@ -12,6 +12,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tenure.kernel.errors import UserError, unknown
 from tenure.kernel.period import Calendar, parse_window
 from tenure.kernel.setting import HEALTH_COMPONENTS, SETTINGS, Setting, Shape
+from tenure.kernel.table_setting import LARGEST, check_table, is_number, is_text
+
+NO_ZONES = ("localtime", "posix", "right/", "Factory")
+"""Files beside the zones that Python can open as one, but the database cannot."""
 
 TABLES = tuple(key for key, setting in SETTINGS.items() if setting.shape is Shape.TABLE)
 
@@ -110,9 +114,23 @@ def _number(value: object) -> Decimal:
 def _list(value: object) -> tuple[object, ...]:
     if isinstance(value, str):
         return tuple(part.strip() for part in value.split(",") if part.strip())
-    if not isinstance(value, (list, tuple)):
+    if not isinstance(value, (list, tuple)) or not all(map(is_text, value)):
         raise TypeError(value)
     return tuple(value)
+
+
+def _numbers(value: object) -> tuple[int | Decimal, ...]:
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, (list, tuple)) or not all(map(is_number, parts)):
+        raise TypeError(value)
+    numbers = [Decimal(str(part)) for part in parts]
+    return tuple(int(number) if number == int(number) else number for number in numbers)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
 
 
 def _table(value: object) -> dict[str, object]:
@@ -122,12 +140,13 @@ def _table(value: object) -> dict[str, object]:
 
 
 CONVERTERS: Mapping[Shape, Callable[[object], object]] = {
-    Shape.TEXT: str,
+    Shape.TEXT: _text,
     Shape.BOOLEAN: _boolean,
     Shape.INTEGER: _integer,
     Shape.NUMBER: _number,
     Shape.DATE: lambda value: date.fromisoformat(str(value)),
     Shape.LIST: _list,
+    Shape.NUMBERS: _numbers,
     Shape.TABLE: _table,
 }
 
@@ -139,14 +158,18 @@ def _check_range(setting: Setting, value: object) -> None:
         )
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         low, high = setting.minimum, setting.maximum
+        if high is None and isinstance(value, int):
+            high = LARGEST
         if (low is not None and value < low) or (high is not None and value > high):
-            limits = f"at least {low}" if high is None else f"between {low} and {high}"
+            limits = f"at least {low}" if high is None else f"between {low or 0} and {high}"
             raise UserError(f"Setting {setting.key} is {value}; it must be {limits}.")
 
 
 def _check_meaning(key: str, value: object) -> None:
     if key == "time_zone":
         try:
+            if str(value).startswith(NO_ZONES):
+                raise ValueError(value)
             ZoneInfo(str(value))
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise UserError(
@@ -156,22 +179,23 @@ def _check_meaning(key: str, value: object) -> None:
         raise UserError(f"'{value}' is not a currency.", do="Use its ISO 4217 code: USD.")
     if key == "retention.trailing":
         parse_window(str(value))
+    if isinstance(value, Mapping):
+        check_table(key, value)
     if key == "health.components" and isinstance(value, Mapping):
         for name, part in value.items():
             _check_component(name, part)
+    if key == "health.bands" and not (isinstance(value, tuple) and len(value) == 2 and value[0] >= value[1]):
+        raise UserError(
+            "Setting health.bands must be two numbers, the higher first.", do="Write bands = [70, 50]."
+        )
+    if key == "exclude" and isinstance(value, tuple) and (odd := set(value) - {"is_internal"}):
+        raise unknown("flag in exclude", str(min(odd)), ("is_internal",))
 
 
-def _check_component(name: str, part: Any) -> None:
-    """A component of the health score: a known input, two different anchors, a weight of at least 0."""
+def _check_component(name: str, part: Mapping[str, Any]) -> None:
+    """A component of the health score has a known input and two different anchors."""
     where = f"health.components.{name}"
-    if not isinstance(part, Mapping):
-        raise UserError(f"Setting {where} must be a table.", do="Give input, low, high and weight.")
     if part.get("input", name) not in HEALTH_COMPONENTS:
         raise unknown(f"input of {where}", str(part.get("input", name)), HEALTH_COMPONENTS)
-    try:
-        numbers = (part["low"], part["high"], part.get("weight", 1))
-        low, high, weight = (Decimal(str(number)) for number in numbers)
-    except (KeyError, InvalidOperation) as error:
-        raise UserError(f"Setting {where} needs low and high as numbers.") from error
-    if low == high or weight < 0:
-        raise UserError(f"Setting {where} needs low and high that differ, and a weight of at least 0.")
+    if Decimal(str(part["low"])) == Decimal(str(part["high"])):
+        raise UserError(f"Setting {where} needs low and high that differ.")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tenure.engines.duckdb.literal import quoted
 from tenure.engines.duckdb.session import Session
 from tenure.kernel.fold import FoldKind
 from tenure.kernel.metric import Formula, Metric
+from tenure.kernel.names import segment_columns
 from tenure.query.moments import moments_sql
 from tenure.query.operand import metric_of
 from tenure.query.plan import Planner, Resolve
@@ -41,10 +43,11 @@ def rows_of(metric: Metric, planner: Planner, session: Session, resolve: Resolve
 
 def _rows(metric: Metric, name: str, before: bool, planner: Planner, session: Session) -> Rows:
     contributions = planner.contributions(metric, before)
-    by = [f's{number} as "{attribute}"' for number, attribute in enumerate(planner.question.by)]
-    extra = [f'"{column}"' for column in contributions.extra if column not in planner.question.by]
+    extra = [column for column in contributions.extra if column not in planner.question.by]
     den = ["den"] if metric.fold.kind in (FoldKind.RATIO, FoldKind.SURVIVAL) else []
-    columns = ["start_on", *by, *extra, "num", *den]
+    segments = segment_columns(planner.question.by, ["start_on", *extra, "num", *den])
+    by = [f"s{number} as {quoted(column)}" for number, column in enumerate(segments)]
+    columns = ["start_on", *by, *map(quoted, extra), "num", *den]
     order = ", ".join(str(place) for place in range(1, len(columns) + 1))
     sql = (
         f"select {', '.join(columns)}\nfrom (\n{contributions.sql}\n) as placed\n"

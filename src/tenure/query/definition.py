@@ -107,4 +107,6 @@ def definition(metric: Metric, settings: Settings, resolve: Resolve, extra: dict
 
 
 def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return [item if isinstance(item, (str, int)) else str(item) for item in value]
+    return str(value)

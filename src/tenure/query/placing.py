@@ -10,7 +10,7 @@ from tenure.engines.duckdb.session import Session
 from tenure.kernel.errors import Bug, UserError
 from tenure.kernel.metric import Metric
 from tenure.query.question import Question
-from tenure.query.segment import Segment, attribute_segment
+from tenure.query.segment import Segment, attribute_segment, check_values
 from tenure.query.spine import Spine, stored_reads
 
 
@@ -85,6 +85,9 @@ def place(metric: Metric, rows: str, question: Question, spine: Spine, session: 
     placing = placing_of(columns, metric.window)
     segments = [_segment(name, metric, columns, placing, session) for name in question.by]
     filters = {name: _segment(name, metric, columns, placing, session) for name in question.where}
+    for name, wanted in question.where.items():
+        if filters[name].is_attribute:
+            check_values(name, wanted, session)
     every = list({segment.name: segment for segment in [*segments, *filters.values()]}.values())
     moves = [segment for segment in every if segment.is_attribute] if metric.segment_move else []
     joins = [segment.join for segment in every if segment.join] + [segment.until_join for segment in moves]

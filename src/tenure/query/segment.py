@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass
 
 from tenure.engines.duckdb.literal import literal
 from tenure.engines.duckdb.session import Session
 from tenure.kernel.errors import UserError, unknown
 from tenure.kernel.names import NONE_SEGMENT, RESERVED
+
+PLAIN = re.compile(r"[a-z0-9_]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,11 @@ def _account_segment(name: str, day: str, until: str) -> Segment:
 
 
 def _alias(name: str) -> str:
-    return "".join(letter if letter.isalnum() else "_" for letter in name.lower())
+    """A plain name that no other attribute has: SQL does not tell "A" from "a"."""
+    if PLAIN.fullmatch(name):
+        return name
+    letters = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in name.lower())
+    return f"{letters[:20]}__{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def known_attributes(session: Session) -> tuple[set[str], set[str]]:
@@ -76,3 +84,14 @@ def known_attributes(session: Session) -> tuple[set[str], set[str]]:
         user = session.rows("select distinct attribute from user_attribute")
         session.attributes = {row[0] for row in account}, {row[0] for row in user}
     return session.attributes
+
+
+def check_values(name: str, wanted: tuple[str, ...], session: Session) -> None:
+    """UserError for a value that no account ever had, where the attribute has values at all."""
+    if name not in session.values:
+        sql = f"select distinct value from attribute_span where attribute = {literal(name)}"
+        session.values[name] = {row[0] for row in session.rows(sql)}
+    known = session.values[name]
+    for value in wanted:
+        if known and value not in known and value != NONE_SEGMENT:
+            raise unknown(f"value of {name}", value, known)

@@ -85,13 +85,16 @@ def _ratio(metric: Metric, moments: Moments, flags: tuple[str, ...]) -> Value:
         # the numerator stays, so that segments without a base still add up
         reason = metric.zero or metric.empty
         return Value(None, reason, moments.num, moments.den, moments.n, NONE, flags)
-    interval = NONE
-    if metric.has_interval:
-        interval = ratio_interval(
-            moments.n, float(moments.num), float(moments.den), moments.num2, moments.num_den, moments.den2
-        )
+    interval = _ratio_interval(metric, moments) if metric.has_interval else NONE
     value = divide(moments.num, moments.den)
     return Value(value, None, moments.num, moments.den, moments.n, interval, flags)
+
+
+def _ratio_interval(metric: Metric, moments: Moments) -> Interval:
+    num, den = float(moments.num), float(moments.den)
+    if metric.unit is Unit.SHARE and moments.num2 == moments.num_den == num and moments.den2 == den:
+        return wilson(num, round(den))  # all are 0 or 1: a share of units, though built from two selects
+    return ratio_interval(moments.n, num, den, moments.num2, moments.num_den, moments.den2)
 
 
 def _mean(metric: Metric, moments: Moments, flags: tuple[str, ...]) -> Value:

@@ -126,7 +126,7 @@ def parse_where(where: Mapping[str, object] | Iterable[str]) -> dict[str, tuple[
             name, equals, value = text.partition("=")
             if not equals or not name:
                 raise UserError(f"'{text}' is no filter.", do="Write ATTRIBUTE=VALUE: plan=pro.")
-            pairs.append((name.strip(), value.strip()))
+            pairs.append((name.strip(), value))
     for name, given in pairs:
         values = tuple(str(v) for v in given) if isinstance(given, (list, tuple)) else (str(given),)
         found[name] = (*found.get(name, ()), *values)

@@ -35,9 +35,9 @@ def to_csv(found: Records) -> str:
     """Records as CSV with a header; nulls are empty."""
     text = io.StringIO()
     if found:
-        writer = csv.DictWriter(text, list(found[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({name: safe(value) for name, value in record.items()} for record in found)
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow([safe(name) for name in found[0]])
+        writer.writerows([safe(value) for value in record.values()] for record in found)
     return text.getvalue()
 
 
@@ -60,12 +60,14 @@ def to_parquet(found: Records) -> bytes:
     """Records as the bytes of a Parquet file; dates as dates, values as doubles, the rest as text."""
     import duckdb
 
+    from tenure.engines.duckdb.literal import quoted
+
     names = list(found[0]) if found else ["metric"]
     kinds = {name: _kind(name, [record[name] for record in found]) for name in names}
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "answer.parquet"
         with duckdb.connect() as connection:
-            columns = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
+            columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in kinds.items())
             connection.execute(f"create table answer ({columns})")
             marks = ", ".join("?" for _ in names)
             if found:

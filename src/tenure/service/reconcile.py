@@ -66,6 +66,19 @@ def check(workspace: Workspace) -> list[Finding]:
             CUSTOMER_PARTS,
         ),
     ]
+    broken = [(id, str(error)) for id, error in workspace.catalog.broken.items()]
+    found.append(
+        Finding(
+            "own_metrics",
+            "Own metrics that cannot be used",
+            not broken,
+            len(broken),
+            f"{len(broken)} files" if broken else "none",
+            "Mend the files in the folder metrics.",
+            ("metric", "error"),
+            tuple(broken),
+        )
+    )
     with workspace.session(workspace.question()) as session:
         filled = first_days(session)
         found += [_rows(check, session) for check in CHECKS if set(check.tables) <= _filled(session)]

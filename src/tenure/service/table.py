@@ -5,14 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tenure.kernel.names import segment_columns
+
+COLUMNS = (
+    "metric",
+    "start",
+    "end",
+    "value",
+    "numerator",
+    "denominator",
+    "n",
+    "low",
+    "high",
+    "unit",
+    "currency",
+    "is_partial",
+    "reason",
+    "flags",
+)
+"""Columns of a record besides those of the segments."""
+
 
 def records(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
     """One record per point of an answer's JSON, all with the same keys in the same order."""
-    segments = list(
-        dict.fromkeys(
-            name for result in answer["results"] for point in result["points"] for name in point["segment"]
-        )
+    names = dict.fromkeys(
+        name for result in answer["results"] for point in result["points"] for name in point["segment"]
     )
+    segments = dict(zip(names, segment_columns(names, COLUMNS), strict=True))
     return [
         {
             "metric": result["metric"]
@@ -20,7 +39,7 @@ def records(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
             else f"{result['metric']}:{result['variant']}",
             "start": point["start"],
             "end": point["end"],
-            **{name: point["segment"].get(name) for name in segments},
+            **{column: point["segment"].get(name) for name, column in segments.items()},
             "value": point["value"],
             "numerator": _text(point["numerator"]),
             "denominator": _text(point["denominator"]),

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from tenure.catalog import Catalog, catalog
-from tenure.catalog.custom import load_metrics
+from tenure.catalog.custom import with_own
 from tenure.engines.duckdb.database import Database
 from tenure.engines.duckdb.session import Session, open_session
 from tenure.kernel.errors import UserError
@@ -48,10 +48,9 @@ class Workspace:
         """
         self.folder = Path(folder)
         self.settings = read_settings(self.folder)
-        own = load_metrics(self.folder / METRICS_FOLDER, catalog())
-        self.catalog: Catalog = catalog().with_metrics(own)
-        for metric in own:
-            check_own(metric, self.catalog.resolve)
+        self.catalog: Catalog = with_own(
+            self.folder / METRICS_FOLDER, catalog(), lambda metric: check_own(metric, catalog().resolve)
+        )
         self.database = Database(self.folder / DATABASE_FILE)
         self._now = now or (lambda: datetime.now(UTC))
 

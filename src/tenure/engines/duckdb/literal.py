@@ -30,6 +30,11 @@ def literal(value: object) -> str:
     raise Bug(f"{value!r} has no SQL form.")
 
 
+def quoted(name: str) -> str:
+    """The SQL text of a name, whatever letters it has."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def fill_parameters(sql: str, parameters: Mapping[str, object]) -> str:
     """The SQL with every ``$name`` replaced by its literal. Bug for an unknown name."""
 

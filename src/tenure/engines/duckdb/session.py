@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ class Session:
     database: Database
     first_days: dict[str, date] | None = None
     attributes: tuple[set[str], set[str]] | None = None  # of accounts, of users
+    values: dict[str, set[str]] = field(default_factory=dict)  # of an attribute, once it was asked
 
     def ensure(self, names: Iterable[str]) -> None:
         """Build whatever is missing or stale among these tables, settings and views."""

@@ -7,7 +7,7 @@ with current_value as (
         union all select account_id, 'parent_account_id', parent_account_id from accounts
         union all select account_id, 'name', name from accounts
         union all
-        select account_id, attribute, json_extract_string(attributes, '$."' || attribute || '"') as value
+        select account_id, attribute, json_extract_string(attributes, '/' || replace(replace(attribute, '~', '~0'), '/', '~1')) as value
         from (
             select account_id, attributes, unnest(json_keys(attributes)) as attribute
             from accounts where attributes is not null) as further) as listed
