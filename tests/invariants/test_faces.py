@@ -88,6 +88,7 @@ def test_36_nothing_to_divide_by_is_null_with_a_reason(
     assert any(point.value is None for point in points)
     for point in points:
         assert (point.value is None) == (point.reason is not None), point
+        assert point.value is None or (point.n and point.denominator != 0), point
         assert point.value is not None or (point.low is None and point.high is None), point
 
     query = f"from={SPAN['start']}&to={SPAN['end']}&grain=month"

@@ -20,11 +20,11 @@ from tenure.kernel.period import parse_window
 from tenure.query.result import Result
 
 from .loading import ask, load, session_of
-from .periods import Period
+from .periods import Period, midnight
 from .random_data import Case, random_case
 from .registry import METRICS, known
 
-MONTHS = range(14)
+MONTHS = range(12)
 DAYS = range(20, 23)
 WEEKS = range(24, 27)
 QUARTERS = range(28, 31)
@@ -66,6 +66,7 @@ def assert_equal(
             expected, point = METRICS[name](seen, period, case.clock, given), points[period.start]
             telling += bool(expected)
             assert (point.value is None) == (point.reason is not None), (name, point)
+            assert point.is_partial == (midnight(period.end, case.clock) > case.clock.as_of), (name, point)
             if not same(point.value, expected):
                 shown = None if expected is None else float(expected)
                 wrong.append(
