@@ -33,7 +33,7 @@ def total(one: World, names: tuple[str, ...], **asked: object) -> list[float]:
     return [sum(column) for column in zip(*(one.numbers(name, **asked) for name in names), strict=True)]
 
 
-@examples(15)
+@examples(12)
 @given(ledgers())
 def test_01_closing_is_the_next_opening(database: Database, ledger: Ledger) -> None:
     with world(database, ledger.tables, ledger.zone) as one:
@@ -93,7 +93,7 @@ def test_03_segments_add_up(database: Database, ledger: Ledger) -> None:
             assert all_same(closing.get(segment, [0.0] * 6), values), segment
 
 
-@examples(12)
+@examples(7)
 @given(ledgers())
 def test_04_a_quarter_is_its_months(database: Database, ledger: Ledger) -> None:
     span = {"start": date(2024, 10, 1), "end": date(2025, 4, 1)}
@@ -103,14 +103,14 @@ def test_04_a_quarter_is_its_months(database: Database, ledger: Ledger) -> None:
             assert all_same(one.numbers(name, grain="quarter"), [sum(months[:3]), sum(months[3:])]), name
 
 
-@examples(15)
+@examples(10)
 @given(ledgers())
 def test_05_net_new_is_the_same_by_event(database: Database, ledger: Ledger) -> None:
     with world(database, ledger.tables, ledger.zone) as one:
         assert all_same(one.numbers("net_new_mrr"), one.numbers("net_new_mrr:event"))
 
 
-@examples(15)
+@examples(12)
 @given(ledgers(least=3), st.sampled_from(("1mo", "3mo", "30d")))
 def test_06_retention_is_bounded(database: Database, ledger: Ledger, window: str) -> None:
     with world(database, ledger.tables, ledger.zone) as one:
@@ -123,7 +123,7 @@ def test_06_retention_is_bounded(database: Database, ledger: Ledger, window: str
             assert g <= n + 1e-12
 
 
-@examples(15)
+@examples(12)
 @given(ledgers(least=3), st.sampled_from(("1mo", "3mo")))
 def test_07_subscriptions_keep_no_more_than_customers(
     database: Database, ledger: Ledger, window: str
@@ -136,7 +136,7 @@ def test_07_subscriptions_keep_no_more_than_customers(
         assert s is None or c is None or s <= c + 1e-12
 
 
-@examples(12)
+@examples(8)
 @given(ledgers(plain=True, least=3))
 def test_08_retention_of_the_cohort_is_that_by_movements(database: Database, ledger: Ledger) -> None:
     """Netted per customer over the whole window, of those who paid at its opening; in one currency."""
@@ -157,7 +157,7 @@ def test_08_retention_of_the_cohort_is_that_by_movements(database: Database, led
         assert all_same(one_month, one.values("net_revenue_retention:movement_sum", trailing="1mo"))
 
 
-@examples(15)
+@examples(10)
 @given(ledgers(least=2))
 def test_09_churn_is_what_is_not_kept(database: Database, ledger: Ledger) -> None:
     with world(database, ledger.tables, ledger.zone) as one:
@@ -170,7 +170,7 @@ def test_09_churn_is_what_is_not_kept(database: Database, ledger: Ledger) -> Non
             assert all_same(one.values(churn), [None if value is None else 1 - value for value in held])
 
 
-@examples(15)
+@examples(10)
 @given(ledgers(), st.sampled_from(("day", "month", "quarter")))
 def test_10_customers_add_up(database: Database, ledger: Ledger, grain: str) -> None:
     start = date(2025, 2, 20) if grain == "day" else date(2024, 10, 1)
@@ -181,7 +181,7 @@ def test_10_customers_add_up(database: Database, ledger: Ledger, grain: str) -> 
         assert all_same(one.numbers("active_customers"), explained)
 
 
-@examples(12)
+@examples(6)
 @given(standing())
 def test_11_nothing_changes(database: Database, ledger: Ledger) -> None:
     with world(database, ledger.tables, ledger.zone) as one:
@@ -200,7 +200,7 @@ def after(ledger: Ledger, factor: int) -> Ledger:
     return ledger.with_items([*ended, *more] if factor else ended)
 
 
-@examples(12)
+@examples(8)
 @given(standing())
 def test_12_everyone_doubles(database: Database, ledger: Ledger) -> None:
     with world(database, after(ledger, 2).tables, ledger.zone) as one:
@@ -209,7 +209,7 @@ def test_12_everyone_doubles(database: Database, ledger: Ledger) -> None:
             assert same(one.values("gross_revenue_retention", trailing=window)[at], 1)
 
 
-@examples(12)
+@examples(10)
 @given(standing())
 def test_13_everyone_leaves(database: Database, ledger: Ledger) -> None:
     with world(database, after(ledger, 0).tables, ledger.zone) as one:
@@ -385,7 +385,7 @@ def test_21_twelve_times_a_year_is_a_month(database: Database, ledger: Ledger) -
             assert all_same(one.values(name), values), name
 
 
-@examples(10)
+@examples(8)
 @given(ledgers(least=2), st.dates(date(2025, 2, 1), date(2025, 2, 28)))
 def test_22_a_new_customer_changes_no_retention(database: Database, ledger: Ledger, day: date) -> None:
     """Of the windows in which it joins."""

@@ -29,7 +29,7 @@ DAYS = range(20, 23)
 WEEKS = range(24, 27)
 QUARTERS = range(28, 31)
 YEARS = range(32, 34)
-OTHER_SETTINGS = range(40, 50)
+OTHER_SETTINGS = range(40, 49)
 MOVEMENTS = [name for name in METRICS if name.partition(":")[0].endswith("_mrr") or "customers" in name]
 MINIMUM = 20  # values that are neither null nor zero, or the comparison means little
 

@@ -101,6 +101,7 @@ class Changes(TypedDict, total=False):
     split: tuple[Split, ...]
     empty: Reason
     zero: Reason | None
+    bounds: tuple[float | None, float | None]
     grain: tuple[str, ...]
     segment_move: str
     needs: tuple[str, ...]
@@ -139,7 +140,8 @@ class Metric:
     rows whose segment changes between ``segment_day`` and ``segment_until``: "stays" leaves
     them out of a segmented view, "leaves" takes only them.
     ``empty`` is the reason of a null, ``zero`` that of a denominator of 0 where it differs;
-    ``has_interval`` False for a ratio whose rows are no sample of units. ``needs`` names tables
+    ``has_interval`` False for a ratio whose rows are no sample of units; ``bounds`` are the least and
+    the greatest value that there can be, where intervals end. ``needs`` names tables
     without which it is unavailable and has no data, ``requires`` those without which it is
     unavailable and null for its own reason. ``survey`` asks for the larger sample. ``rank`` is
     the place among its family, smaller first; ``family`` comes from the folder of the file.
@@ -161,6 +163,7 @@ class Metric:
     empty: Reason = Reason.NO_EVENTS
     zero: Reason | None = None
     has_interval: bool = True
+    bounds: tuple[float | None, float | None] = (0, None)
     segment_move: str = ""
     survey: bool = False
     needs: tuple[str, ...] = ()

@@ -89,11 +89,12 @@ def place(metric: Metric, rows: str, question: Question, spine: Spine, session: 
         if filters[name].is_attribute:
             check_values(name, wanted, session)
     every = list({segment.name: segment for segment in [*segments, *filters.values()]}.values())
-    moves = [segment for segment in every if segment.is_attribute] if metric.segment_move else []
-    joins = [segment.join for segment in every if segment.join] + [segment.until_join for segment in moves]
+    moving = [segment for segment in every if segment.is_attribute] if metric.segment_move else []
+    joins = [segment.join for segment in every if segment.join] + [segment.until_join for segment in moving]
+    same = [_stays(segment, segments, question) for segment in moving]
     conditions = [
         f"{filters[name].expression} in {literal(values)}" for name, values in question.where.items()
-    ] + _move(metric, moves)
+    ] + _move(metric, same)
     extra = tuple(name for name in names if name not in PLACE_COLUMNS)
     select = [
         "p.start_on",
@@ -145,12 +146,18 @@ def age_bucket(days: str) -> str:
     )
 
 
-def _move(metric: Metric, segments: list[Segment]) -> list[str]:
+def _stays(segment: Segment, split: list[Segment], question: Question) -> str:
+    """That a row is in one part of the view on both of its days: the same value, or one of the filter."""
+    if segment in split:
+        return f"{segment.expression} = {segment.until_expression}"
+    return f"{segment.until_expression} in {literal(question.where[segment.name])}"
+
+
+def _move(metric: Metric, same: list[str]) -> list[str]:
     """Conditions on rows whose segment differs between their two days."""
-    same = " and ".join(f"{segment.expression} = {segment.until_expression}" for segment in segments)
     if metric.segment_move == "leaves":
-        return [f"not ({same})" if same else "1 = 0"]
-    return [same] if metric.segment_move == "stays" and same else []
+        return [f"not ({' and '.join(same)})" if same else "1 = 0"]
+    return same if metric.segment_move == "stays" else []
 
 
 def _mature(columns: frozenset[str], session: Session, question: Question) -> str:

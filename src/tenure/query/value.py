@@ -94,7 +94,8 @@ def _ratio_interval(metric: Metric, moments: Moments) -> Interval:
     num, den = float(moments.num), float(moments.den)
     if metric.unit is Unit.SHARE and moments.num2 == moments.num_den == num and moments.den2 == den:
         return wilson(num, round(den))  # all are 0 or 1: a share of units, though built from two selects
-    return ratio_interval(moments.n, num, den, moments.num2, moments.num_den, moments.den2)
+    found = ratio_interval(moments.n, num, den, moments.num2, moments.num_den, moments.den2)
+    return found.within(*metric.bounds)
 
 
 def _mean(metric: Metric, moments: Moments, flags: tuple[str, ...]) -> Value:
@@ -106,7 +107,7 @@ def _mean(metric: Metric, moments: Moments, flags: tuple[str, ...]) -> Value:
         case FoldKind.NET_SHARE:
             interval = nps_interval(n, float(value), moments.num2 / n)
         case _:
-            interval = mean_interval(n, float(total), moments.num2, moments.num3)
+            interval = mean_interval(n, float(total), moments.num2, moments.num3).within(*metric.bounds)
     return Value(value, None, total, n, n, interval, flags)
 
 

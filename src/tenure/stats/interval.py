@@ -15,6 +15,12 @@ class Interval:
     low: float | None
     high: float | None
 
+    def within(self, least: float | None, most: float | None) -> "Interval":
+        """The part of it that lies within the values that there can be."""
+        low = self.low if self.low is None or least is None else max(self.low, least)
+        high = self.high if self.high is None or most is None else min(self.high, most)
+        return Interval(low, high)
+
 
 NONE = Interval(None, None)
 

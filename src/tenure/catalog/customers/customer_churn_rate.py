@@ -79,6 +79,7 @@ METRIC = Metric(
                         case when opening_pays = 1 then opening_on else closing_on end as segment_day,
                         account_id, opening_pays - closing_pays as num, opening_pays as den
                     from mrr_period""",
+            bounds=(None, 1),
         ),
         variant(
             "voluntary",

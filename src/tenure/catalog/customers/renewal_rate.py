@@ -33,6 +33,7 @@ METRIC = Metric(
                     select start_on, last_on as segment_day, mature_at, renewal_id, is_followed,
                         account_id, product, kept_value as num, old_value as den
                     from renewal_value""",
+            bounds=(0, 1),
         ),
         variant(
             "net_dollar",

@@ -15,6 +15,7 @@ METRIC = Metric(
     "active "
     "days, features and feedback.",
     unit=Unit.SCORE,
+    bounds=(0, 100),
     direction=Direction.HIGHER,
     fold=MEAN,
     grain=("user_id",),

@@ -24,6 +24,7 @@ METRIC = Metric(
     "towards the "
     "mean of all as far as components are missing.",
     unit=Unit.SCORE,
+    bounds=(0, 100),
     direction=Direction.HIGHER,
     fold=MEAN,
     empty=Reason.INSUFFICIENT_DATA,

@@ -19,6 +19,7 @@ METRIC = Metric(
     formula="Mean of the daily active users over all days of the period ÷ distinct active users of the same "
     "period.",
     unit=Unit.SHARE,
+    bounds=(0, 1),
     direction=Direction.HIGHER,
     fold=RATIO,
     grain=("user_id",),

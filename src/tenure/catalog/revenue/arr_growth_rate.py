@@ -18,6 +18,7 @@ METRIC = Metric(
     question="By how much did annual recurring revenue grow, new customers included?",
     formula="(ARR at the end of the period − ARR just before it) ÷ ARR just before it.",
     unit=Unit.SHARE,
+    bounds=(None, None),
     direction=Direction.HIGHER,
     fold=RATIO,
     empty=Reason.NO_BASE,

@@ -13,6 +13,7 @@ METRIC = Metric(
     question="Which share of revenue came from existing customers who grew?",
     formula="Expansion MRR ÷ MRR at the end of the period.",
     unit=Unit.SHARE,
+    bounds=(0, 1),
     direction=Direction.HIGHER,
     fold=RATIO,
     empty=Reason.NO_BASE,

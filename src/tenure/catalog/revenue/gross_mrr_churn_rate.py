@@ -18,6 +18,7 @@ METRIC = Metric(
         "MRR at the start."
     ),
     unit=Unit.SHARE,
+    bounds=(0, 1),
     direction=Direction.LOWER,
     fold=RATIO,
     empty=Reason.NO_BASE,

@@ -18,6 +18,7 @@ METRIC = Metric(
         "their MRR at the start."
     ),
     unit=Unit.SHARE,
+    bounds=(0, 1),
     direction=Direction.HIGHER,
     fold=RATIO,
     window="{retention.trailing}",
@@ -35,6 +36,7 @@ METRIC = Metric(
             "1 − the months' contraction and churn of everybody ÷ MRR at the start: who "
             "shrinks and recovers counts as a loss.",
             rows=Over(num=("mrr:opening", "-contraction_mrr", "-churned_mrr"), den=("mrr:opening",)),
+            bounds=(None, 1),
         ),
         variant(
             "subscription",

@@ -19,6 +19,7 @@ METRIC = Metric(
     question="By how much did MRR grow?",
     formula="MRR at the end of the period ÷ MRR just before it − 1, each at its own day's rates.",
     unit=Unit.SHARE,
+    bounds=(None, None),
     direction=Direction.HIGHER,
     fold=RATIO,
     empty=Reason.NO_BASE,

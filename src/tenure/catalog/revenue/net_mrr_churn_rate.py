@@ -18,6 +18,7 @@ METRIC = Metric(
         "its end) ÷ MRR at the start."
     ),
     unit=Unit.SHARE,
+    bounds=(None, None),
     direction=Direction.LOWER,
     fold=RATIO,
     empty=Reason.NO_BASE,

@@ -36,6 +36,7 @@ METRIC = Metric(
             rows=Over(
                 num=("mrr:opening", "expansion_mrr", "-contraction_mrr", "-churned_mrr"), den=("mrr:opening",)
             ),
+            bounds=(None, None),
         ),
         variant(
             "with_reactivation",
@@ -45,6 +46,7 @@ METRIC = Metric(
                 num=("mrr:opening", "expansion_mrr", "reactivation_mrr", "-contraction_mrr", "-churned_mrr"),
                 den=("mrr:opening",),
             ),
+            bounds=(None, None),
         ),
         variant(
             "subscription",

@@ -16,6 +16,7 @@ METRIC = Metric(
     question="How easy is it to get things done with us?",
     formula="Mean ease on 1–7 (7 = very easy); other scales are mapped to it, those of effort turned round.",
     unit=Unit.POINTS,
+    bounds=(1, 7),
     direction=Direction.HIGHER,
     fold=MEAN,
     grain=("response_id",),
@@ -52,6 +53,7 @@ METRIC = Metric(
                         (7 - ease) * 100 / 6 as num
                     from survey_answer
                     where survey = 'ces'""",
+            bounds=(0, 100),
         ),
         variant(
             "net",

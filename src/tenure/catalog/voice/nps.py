@@ -17,6 +17,7 @@ METRIC = Metric(
     formula="100 × (promoters, 9–10, − detractors, 0–6) ÷ respondents, each with the latest answer in the "
     "period.",
     unit=Unit.POINTS,
+    bounds=(-100, 100),
     direction=Direction.HIGHER,
     fold=NET_SHARE,
     grain=("response_id",),

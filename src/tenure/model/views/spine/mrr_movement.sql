@@ -3,10 +3,11 @@
 -- signed, at the opening day's rate (fx: the rest), null where a rate is missing. joined_and_left and
 -- left_and_returned have no movement. is_involuntary: the item
 -- that ended last by then ended for non-payment or fraud.
-with left_before as (
-    select m.base_on, m.account_id, max(p.until_day) as left_day
+with away as (
+    select m.base_on, m.account_id, arg_min(p.day - p.left_day, p.day) as days
     from mrr_base as m
-    join paying_stretch as p on p.account_id = m.account_id and p.until_day <= m.opening_on + 1
+    join paying_stretch as p on p.account_id = m.account_id
+        and p.day > m.opening_on and p.day <= m.closing_on
     where m.opening_pays = 0
     group by m.base_on, m.account_id
 ),
@@ -14,7 +15,7 @@ kinds as (
     select m.*,
         case when opening_pays = 0 and closing_pays = 0 then 'joined_and_left'
             when opening_pays = 0 and first_day > opening_on then 'new'
-            when opening_pays = 0 and m.opening_on + 1 - l.left_day > $mrr_reactivation_window_days then 'new'
+            when opening_pays = 0 and a.days > $mrr_reactivation_window_days then 'new'
             when opening_pays = 0 then 'reactivation'
             when closing_pays = 0 then 'churn'
             when change > 0 then 'expansion'
@@ -24,7 +25,7 @@ kinds as (
             when ups = 0 then 'contraction'
             else 'unconverted' end as kind
     from mrr_base as m
-    left join left_before as l on l.base_on = m.base_on and l.account_id = m.account_id
+    left join away as a on a.base_on = m.base_on and a.account_id = m.account_id
 ),
 started as (
     select base_on, account_id, cause

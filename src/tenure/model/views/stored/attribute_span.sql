@@ -48,7 +48,11 @@ ranked as (
 )
 select account_id, attribute, value, day, until_day from ranked where place = 1
 union all
-select account_id, attribute, value, day, until_day from history where day < until_day
+select h.account_id, h.attribute, h.value, h.day, h.until_day
+from history as h
+left join (select distinct account_id, attribute from ranked) as r
+    on r.account_id = h.account_id and r.attribute = h.attribute
+where h.day < h.until_day and r.account_id is null
 union all
 select c.account_id, c.attribute, c.value, date '1970-01-01' as day,
     coalesce(h.day, date '2100-01-01') as until_day
