@@ -148,6 +148,17 @@ def test_mistakes_exit_2_and_say_what_to_do(
     assert ran.out == ""
 
 
+@pytest.mark.parametrize("port", ["-1", "65536"])
+def test_a_port_that_cannot_be_is_refused(workspace: Path, tenure: Callable[..., Ran], port: str) -> None:
+    assert tenure("serve", "-w", workspace, "--port", port).code == 2
+
+
+def test_settings_in_another_encoding_are_refused(workspace: Path, tenure: Callable[..., Ran]) -> None:
+    (workspace / "tenure.toml").write_bytes("value_event = 'é'".encode("latin-1"))
+    ran = tenure("show", "mrr", "-w", workspace)
+    assert (ran.code, "UTF-8" in ran.err) == (2, True)
+
+
 def test_no_workspace_says_how_to_make_one(tmp_path: Path, tenure: Callable[..., Ran]) -> None:
     ran = tenure("show", "mrr", "-w", tmp_path / "none")
     assert ran.code == 2

@@ -27,7 +27,9 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to make it.")] = DEMO,
-    port: Annotated[int, typer.Option(help="Port of the dashboard; another one when it is taken.")] = PORT,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the dashboard; another one when it is taken.")
+    ] = PORT,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Only make the workspace.")] = False,
     seed: Annotated[int, typer.Option(help="Another seed, another company.")] = 1,
     until: Annotated[
@@ -77,7 +79,7 @@ def init(
 def serve(
     workspace: Workspace = HERE,
     host: Annotated[str, typer.Option(help="Address to listen on: loopback only, for now.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port; another one when it is taken.")] = PORT,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; another one when it is taken.")] = PORT,
 ) -> None:
     """Serve the dashboard and the HTTP interface.
 

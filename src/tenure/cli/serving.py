@@ -7,10 +7,14 @@ import ipaddress
 import signal
 import socket
 import sys
+from typing import TYPE_CHECKING
 
 from tenure.kernel.errors import UserError
 from tenure.service.remote import announce, withdraw
 from tenure.service.workspace import Workspace
+
+if TYPE_CHECKING:
+    import uvicorn
 
 TRIES = 20
 
@@ -23,7 +27,6 @@ def serve_workspace(workspace: Workspace, host: str, port: int) -> None:
     import uvicorn
 
     try:
-        # uvicorn stops and then raises the signal once more: end as after Ctrl-C, cleaning up
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         check_loopback(host)
         listener = free_port(host, port)
@@ -31,14 +34,29 @@ def serve_workspace(workspace: Workspace, host: str, port: int) -> None:
         token = announce(workspace.folder, url)
         # the app joins the faces, which do not know one another: it is above them and found by name
         app = importlib.import_module("tenure.app").build(workspace, token=token)
-        print(f"Tenure is at {url}/  (Ctrl-C stops it)", file=sys.stderr, flush=True)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)
-        uvicorn.Server(config).run(sockets=[listener])
+        server = uvicorn.Server(config)
+        stop_on_signals(server)
+        print(f"Tenure is at {url}/  (Ctrl-C stops it)", file=sys.stderr, flush=True)
+        server.run(sockets=[listener])
     except KeyboardInterrupt:
         pass
     finally:
         withdraw(workspace.folder)
         workspace.close()
+
+
+def stop_on_signals(server: uvicorn.Server) -> None:
+    """Let a signal ask the server to end, from before it listens to after it has stopped.
+
+    A KeyboardInterrupt would be lost where it falls into a destructor.
+    """
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
 
 
 def check_loopback(host: str) -> None:
