@@ -85,3 +85,13 @@ def test_attributes_that_look_alike_are_split_together(workspace: Workspace) -> 
         ("1", "2", "3"): 100,
         ("(none)",) * 3: 80,
     }
+
+
+def test_a_second_column_of_a_name_counts_nobody_twice(workspace: Workspace) -> None:
+    """The header in the spelling of the model is the column; the other one is no second name."""
+    path = workspace.folder / "accounts.csv"
+    path.write_text("account_id,Name,name\nA,other,Amber\n")
+    load(workspace, path)
+    asked = {"metrics": ["mrr"], "start": "2025-05", "end": "2025-06", "by": ["name"]}
+    points = commands.run(workspace, "show", asked)["results"][0]["points"]
+    assert {point["segment"]["name"]: point["value"] for point in points} == {"Amber": 100, "(none)": 80}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,13 @@ from tenure.kernel.unit import Direction, Reason, Unit
 FAMILY = "own"
 REQUIRED = ("name", "question", "formula", "unit", "direction", "fold")
 OPTIONAL = ("grain", "window", "per", "empty", "p", "example", "aliases", "notes")
-
-
+LISTS = ("grain", "aliases", "notes")
+TYPES: dict[str, tuple[str, type]] = {
+    **dict.fromkeys((*REQUIRED, *OPTIONAL), ("text in quotes", str)),
+    **dict.fromkeys(LISTS, ("a list of texts", list)),
+    "p": ("a number between 0 and 1", float),
+    "example": ("a table", dict),
+}
 Checked = Callable[[Metric], Metric]
 
 
@@ -25,19 +30,22 @@ def with_own(folder: Path, known: Catalog, check: Checked) -> Catalog:
     """The catalogue with every ``<id>.sql`` of a folder; what is wrong with one is kept for who asks it."""
     found: list[Metric] = []
     broken: dict[str, UserError] = {}
-    for path in sorted(folder.glob("*.sql")):
+    taken = set(known.aliases)
+    for path in sorted(path for path in folder.glob("*.sql") if path.is_file()):
         try:
-            found.append(check(_distinct(read_metric(path), known)))
+            metric = check(_distinct(read_metric(path), taken))
+            found.append(metric)
+            taken |= {metric.id, *metric.aliases}
         except UserError as error:
             broken[path.stem] = error
     return known.with_metrics(found, broken)
 
 
-def _distinct(metric: Metric, known: Catalog) -> Metric:
+def _distinct(metric: Metric, taken: Container[str]) -> Metric:
     for name in (metric.id, *metric.aliases):
-        if name in known.aliases:
+        if name in taken:
             raise UserError(
-                f"{metric.id}.sql has the name {name}, which is built in.", do="Choose another name."
+                f"{metric.id}.sql has the name {name}, which is built in or taken.", do="Choose another name."
             )
     return metric
 
@@ -47,8 +55,10 @@ def read_metric(path: Path) -> Metric:
 
     UserError names the file and what is missing or unknown.
     """
-    text = path.read_text("utf-8")
-    lines = text.splitlines()
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path.name} is not UTF-8 text.", do="Save it as UTF-8.") from error
     head = [line for line in lines if line.startswith("--")]
     try:
         header = tomllib.loads("\n".join(line[2:].strip() for line in head))
@@ -62,8 +72,19 @@ def read_metric(path: Path) -> Metric:
         raise UserError(
             f"{path.name} lacks {', '.join(missing)}.", do="Add '-- key = value' lines at its top."
         )
-    select = "\n".join(line for line in lines if not line.startswith("--")).strip().rstrip(";")
+    for name, value in header.items():
+        if not _holds(name, value):
+            raise UserError(f"{name} in {path.name} cannot be {value!r}.", do=f"Give {TYPES[name][0]}.")
+    select = "\n".join(line for line in lines if not line.startswith("--")).strip(" \n\t;")
     return _metric(path, header, select)
+
+
+def _holds(name: str, value: object) -> bool:
+    if name == "p":
+        return not isinstance(value, bool) and isinstance(value, (int, float)) and 0 < value < 1
+    if name in LISTS:
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return isinstance(value, TYPES[name][1])
 
 
 def _metric(path: Path, header: dict[str, Any], select: str) -> Metric:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
+from math import isfinite
 
-from tenure.engines.duckdb.session import Session
+from tenure.catalog.custom import FAMILY
+from tenure.engines.duckdb.session import Session, SqlError
+from tenure.kernel.errors import Bug, UserError
 from tenure.kernel.fold import FoldKind
 from tenure.kernel.metric import Metric
 from tenure.kernel.period import DAY, Period
@@ -45,6 +49,10 @@ class Runner:
 
     def result(self, metric: Metric) -> Result:
         """The answer for one metric."""
+        with own_errors(metric):
+            return self._result(metric)
+
+    def _result(self, metric: Metric) -> Result:
         settings = self.session.settings
         window = self.planner.window(metric)
         extra = {"trailing": str(window)} if window else {}
@@ -129,8 +137,28 @@ class Runner:
         """The contributions behind a metric; of a formula, those of each operand."""
         if missing_setting(metric, self.resolve, self.session.settings):
             return []
-        return rows_of(metric, self.planner, self.session, self.resolve)
+        with own_errors(metric):
+            parts = rows_of(metric, self.planner, self.session, self.resolve)
+            cells = (cell for part in parts for row in part.rows for cell in row)
+            if metric.family == FAMILY and any(
+                isinstance(cell, float) and not isfinite(cell) for cell in cells
+            ):
+                raise ValueError("A number is not finite.")
+            return parts
 
     def sql(self, metric: Metric) -> str:
         """The statements that are run for a metric, in order."""
-        return sql_of(metric, self.planner, self.resolve)
+        with own_errors(metric):
+            return sql_of(metric, self.planner, self.resolve)
+
+
+@contextmanager
+def own_errors(metric: Metric) -> Iterator[None]:
+    """Turn what goes wrong in a user's own SQL into a UserError that names the file."""
+    try:
+        yield
+    except (SqlError, Bug, ArithmeticError, ValueError) as error:
+        if metric.family != FAMILY:
+            raise
+        what = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise UserError(f"{metric.id}.sql cannot be run: {what}", do="Correct its select.") from error

@@ -68,7 +68,7 @@ def problems(metric: Metric, resolve: Resolve) -> list[str]:
     for sql in dict.fromkeys(selects(metric, resolve)):
         try:
             statements = sqlglot.parse(PARAMETER.sub("1", sql), read="duckdb")
-        except SqlglotError as error:
+        except (SqlglotError, RecursionError) as error:
             found.append(f"The SQL does not parse: {str(error).splitlines()[0]}")
             continue
         if len(statements) != 1 or not isinstance(statements[0], (exp.Select, exp.SetOperation)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from tenure.catalog.custom import FAMILY
 from tenure.engines.duckdb.session import Session
 from tenure.kernel.fold import Fold
 from tenure.kernel.metric import Formula, Metric, Operand
@@ -21,8 +22,6 @@ from tenure.query.operand import metric_of, needs_opening
 from tenure.query.plan import Planner, Resolve, months_of
 from tenure.query.static import check_grain
 from tenure.query.value import Value, fold, null
-
-OWN = "own"  # family of metrics that a workspace adds
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Valuer:
 
     def _moments(self, metric: Metric, before: bool) -> dict[Key, Moments]:
         contributions = self.planner.contributions(metric, before)
-        if metric.family == OWN:
+        if metric.family == FAMILY:
             check_grain(metric, contributions, len(self.question.by), self.session)
         same = (contributions.sql, metric.fold)
         if same not in self._known:

@@ -193,5 +193,5 @@ def read_settings(folder: Path) -> Settings:
         )
     try:
         return Settings.of(tomllib.loads(path.read_text("utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path} is not valid TOML: {error}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} is not valid TOML: {error}.", do="Correct it; it is UTF-8 text.") from error

@@ -17,6 +17,9 @@ from tenure.engines.duckdb.literal import fill_parameters
 from tenure.engines.duckdb.macros import create_macros
 from tenure.kernel.settings import Settings
 
+SqlError = duckdb.Error
+"""What the database raises when a statement cannot be run."""
+
 
 @dataclass
 class Session:

@@ -40,7 +40,7 @@ def standard_mapping(header: Sequence[str], table: str | None) -> FileMapping | 
 
 
 def _exact(header: Sequence[str], table: Table) -> dict[str, str]:
-    lower = {name.lower(): name for name in reversed(header)}
+    lower = {name.lower(): name for name in reversed(header)} | {name: name for name in header}
     return {column.name: lower[column.name] for column in table.columns if column.name in lower}
 
 

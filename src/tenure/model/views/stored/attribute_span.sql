@@ -10,7 +10,8 @@ with current_value as (
         select account_id, attribute, json_extract_string(attributes, '/' || replace(replace(attribute, '~', '~0'), '/', '~1')) as value
         from (
             select account_id, attributes, unnest(json_keys(attributes)) as attribute
-            from accounts where attributes is not null) as further) as listed
+            from accounts where attributes is not null) as further
+        where attribute not in ('owner', 'parent_account_id', 'name')) as listed
     where value is not null
 ),
 history as (
