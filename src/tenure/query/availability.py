@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tenure.engines.duckdb.session import Session
+from tenure.engines.session import Session
 from tenure.kernel.metric import Metric
 from tenure.kernel.setting import SETTINGS
 from tenure.kernel.settings import Settings

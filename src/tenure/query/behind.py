@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tenure.engines.duckdb.literal import quoted
-from tenure.engines.duckdb.session import Session
+from tenure.engines.session import Session
 from tenure.kernel.fold import FoldKind
 from tenure.kernel.metric import Formula, Metric
 from tenure.kernel.names import segment_columns

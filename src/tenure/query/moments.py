@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tenure.engines.duckdb.literal import literal
-from tenure.engines.duckdb.session import Session
+from tenure.engines.session import Session
 from tenure.kernel.fold import FoldKind
 from tenure.kernel.metric import Metric
 from tenure.query.plan import Contributions

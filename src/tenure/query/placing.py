@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tenure.engines.duckdb.literal import literal
-from tenure.engines.duckdb.session import Session
+from tenure.engines.session import Session
 from tenure.kernel.errors import Bug, UserError
 from tenure.kernel.metric import Metric
 from tenure.query.question import Question

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from tenure.engines.duckdb.session import Session
+from tenure.engines.session import Session
 from tenure.kernel.errors import Bug
 from tenure.kernel.metric import Formula, Metric, Over
 from tenure.kernel.period import Grain, Window, parse_window

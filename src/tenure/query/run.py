@@ -8,7 +8,7 @@ from datetime import date
 from math import isfinite
 
 from tenure.catalog.custom import FAMILY
-from tenure.engines.duckdb.session import Session, SqlError
+from tenure.engines.session import Session, SqlError
 from tenure.kernel.errors import Bug, UserError
 from tenure.kernel.fold import FoldKind
 from tenure.kernel.metric import Metric
@@ -76,7 +76,7 @@ class Runner:
             grain=self.question.grain.value,
             as_of=self.question.as_of,
             known_on=self.question.known_on,
-            data_version=max(self.session.builder.versions.values(), default=0),
+            data_version=self.session.data_version,
             points=points,
             notes=metric.notes,
         )

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from tenure.engines.duckdb.literal import literal
-from tenure.engines.duckdb.session import Session
+from tenure.engines.session import Session
 from tenure.kernel.errors import UserError, unknown
 from tenure.kernel.names import NONE_SEGMENT, RESERVED
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tenure.engines.duckdb.literal import literal
-from tenure.engines.duckdb.session import Session
+from tenure.engines.session import Session
 from tenure.kernel.period import DAY, MONTHS, Grain, Period, Window, add_months
 from tenure.model.views import reads, views
 from tenure.query.question import Question, Span

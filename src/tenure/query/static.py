@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from tenure.engines.duckdb.session import Session
 from tenure.engines.duckdb.setting_views import SETTING_VIEWS
+from tenure.engines.session import Session
 from tenure.kernel.errors import Bug, UserError
 from tenure.kernel.metric import Formula, Metric
 from tenure.kernel.setting import SETTINGS

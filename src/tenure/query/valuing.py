@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from tenure.catalog.custom import FAMILY
-from tenure.engines.duckdb.session import Session
+from tenure.engines.session import Session
 from tenure.kernel.fold import Fold
 from tenure.kernel.metric import Formula, Metric, Operand
 from tenure.kernel.period import DAY

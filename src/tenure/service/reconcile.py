@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tenure.engines.duckdb.session import Session
+from tenure.engines.session import Session
 from tenure.model.table import SIDE_TABLES
 from tenure.model.tables import TABLES
 from tenure.query.availability import first_days

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from tenure.engines.duckdb.literal import literal
 from tenure.kernel.errors import UserError
 from tenure.kernel.metric import Formula, Metric
 from tenure.kernel.names import RESERVED
@@ -31,9 +32,9 @@ def offered(cached: Cached, asked: Asked) -> dict[str, tuple[str, ...]]:
                 if name not in account | user:
                     continue
                 table = "attribute_span" if name in account else "user_attribute"
-                values = f"select value, count(*) as n from {table} where attribute = ? group by value"
-                common = f"{values} order by n desc, value limit {VALUES}"
-                rows = session.cursor.execute(common, [name]).fetchall()
+                values = f"from {table} where attribute = {literal(name)} group by value"
+                common = f"select value, count(*) as n {values} order by n desc, value limit {VALUES}"
+                rows = session.rows(common)
                 found[name] = tuple(sorted(str(row[0]) for row in rows))
         return found
 

@@ -24,11 +24,16 @@ MACROS = (
 )
 
 
-def create_macros(cursor: duckdb.DuckDBPyConnection, zone: str) -> None:
-    """Create the functions for this connection only."""
+def macros(zone: str) -> list[str]:
+    """Every function as ``name(parameters) as body``."""
     local = "instant" if zone == "UTC" else f"timezone({literal(zone)}, timezone('UTC', instant))"
     midnight = "cast(day as timestamp)"
     if zone != "UTC":
         midnight = f"timezone('UTC', timezone({literal(zone)}, {midnight}))"
-    for macro in MACROS:
-        cursor.execute(f"create or replace temp macro {macro.format(local=local, midnight=midnight)}")
+    return [macro.format(local=local, midnight=midnight) for macro in MACROS]
+
+
+def create_macros(cursor: duckdb.DuckDBPyConnection, zone: str) -> None:
+    """Create the functions for this connection only."""
+    for macro in macros(zone):
+        cursor.execute(f"create or replace temp macro {macro}")

@@ -15,15 +15,13 @@ from tenure.engines.duckdb.clock import Seen, seen
 from tenure.engines.duckdb.database import Database
 from tenure.engines.duckdb.literal import fill_parameters
 from tenure.engines.duckdb.macros import create_macros
+from tenure.engines.session import SqlError
 from tenure.kernel.settings import Settings
-
-SqlError = duckdb.Error
-"""What the database raises when a statement cannot be run."""
 
 
 @dataclass
 class Session:
-    """A cursor on which metric SQL runs with bare table and view names."""
+    """A cursor of the workspace's own file."""
 
     cursor: duckdb.DuckDBPyConnection
     settings: Settings
@@ -33,6 +31,11 @@ class Session:
     first_days: dict[str, date] | None = None
     attributes: tuple[set[str], set[str]] | None = None  # of accounts, of users
     values: dict[str, set[str]] = field(default_factory=dict)  # of an attribute, once it was asked
+
+    @property
+    def data_version(self) -> int:
+        """The number of the last load."""
+        return max(self.builder.versions.values(), default=0)
 
     def ensure(self, names: Iterable[str]) -> None:
         """Build whatever is missing or stale among these tables, settings and views."""
@@ -45,15 +48,21 @@ class Session:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run one select and fetch everything."""
-        return self.cursor.execute(sql).fetchall()
+        return self._run(sql).fetchall()
 
     def columns(self, sql: str) -> list[str]:
         """Names of the columns that a select gives."""
-        return [row[0] for row in self.cursor.execute(f"describe {sql}").fetchall()]
+        return [row[0] for row in self._run(f"describe {sql}").fetchall()]
 
     def execute(self, sql: str) -> None:
         """Run one statement."""
-        self.cursor.execute(sql)
+        self._run(sql)
+
+    def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
+        try:
+            return self.cursor.execute(sql)
+        except duckdb.Error as error:
+            raise SqlError(str(error)) from error
 
     def close(self) -> None:
         """Drop the connection with its temporary tables."""
