@@ -83,11 +83,17 @@ def _scalar(cursor: duckdb.DuckDBPyConnection, union: str) -> datetime | None:
     return row[0] if row else None
 
 
-def source_sql(table: Table, clock: Seen, hidden: tuple[str, ...], data: str) -> str:
+def source_sql(
+    table: Table,
+    clock: Seen,
+    hidden: tuple[str, ...],
+    data: str,
+    further: tuple[str, ...] = ("attributes",),
+) -> str:
     """The select that shows a table of the model by these clocks.
 
     ``hidden`` holds conditions that leave internal accounts and users out; ``data`` is the
-    full name of the schema that holds the tables.
+    full name of the schema that holds the tables; ``further`` are columns beyond the model's.
     """
     columns, conditions = [], list(hidden)
     for column in table.columns:
@@ -114,6 +120,5 @@ def source_sql(table: Table, clock: Seen, hidden: tuple[str, ...], data: str) ->
     else:
         until = literal(clock.known_until)
         conditions.append(f"known_from < {until} and known_until >= {until}")
-    return (
-        f"select {', '.join(columns)}, attributes from {data}.{table.name} where {' and '.join(conditions)}"
-    )
+    listed = ", ".join((*columns, *further))
+    return f"select {listed} from {data}.{table.name} where {' and '.join(conditions)}"

@@ -26,6 +26,9 @@ create table if not exists meta.confirmed (
     load_id bigint not null, "table" varchar not null, known_from timestamp not null, key uhugeint);
 create schema if not exists "view";
 create table if not exists meta.view (name varchar not null, key varchar not null);
+alter table meta.view add column if not exists shape varchar;
+create table if not exists meta.refreshed (
+    versions varchar not null, as_of timestamp not null, clock_key varchar not null);
 """
 
 

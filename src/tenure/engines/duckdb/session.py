@@ -13,10 +13,13 @@ import duckdb
 from tenure.engines.duckdb.builder import VIEW_SCHEMA, Builder, has_internal, table_versions
 from tenure.engines.duckdb.clock import Seen, seen
 from tenure.engines.duckdb.database import Database
+from tenure.engines.duckdb.hiding import internal_digest
 from tenure.engines.duckdb.literal import fill_parameters
 from tenure.engines.duckdb.macros import create_macros
+from tenure.engines.duckdb.planning import Plans
 from tenure.engines.session import SqlError
 from tenure.kernel.settings import Settings
+from tenure.model.views import views
 
 
 @dataclass
@@ -35,12 +38,16 @@ class Session:
     @property
     def data_version(self) -> int:
         """The number of the last load."""
-        return max(self.builder.versions.values(), default=0)
+        return max(self.builder.plans.versions.values(), default=0)
 
     def ensure(self, names: Iterable[str]) -> None:
         """Build whatever is missing or stale among these tables, settings and views."""
         with self.database.building:
             self.builder.ensure(names)
+
+    def text(self, name: str) -> str:
+        """The text of a view."""
+        return views()[name].sql
 
     def fill(self, sql: str) -> str:
         """The SQL with settings as literals."""
@@ -95,7 +102,10 @@ def open_session(
     if schema != VIEW_SCHEMA:
         path.insert(0, schema)
     cursor.execute(f"set search_path = '{','.join(path)}'")
-    builder = Builder(cursor, settings, clock, schema, versions, hides[0], hides[1], database)
+    data = f'"{database.name}".data'  # a search path of two databases needs the full name
+    internal = internal_digest(cursor, data) if any(hides) else ""
+    plans = Plans(settings, clock, versions, data, hides[0], hides[1], internal)
+    builder = Builder(cursor, plans, schema, database)
     return Session(cursor, settings, clock, builder, database)
 
 

@@ -1,8 +1,8 @@
 """Fact views: the only place for joins, clocks, business hours, sessions and currency.
 
-``stored`` views are built once per state of the data; ``spine`` views are built for the
-periods of one question, from ``period`` (the periods asked for) and ``base`` (the months or
-days that movements are netted over).
+``stored`` views are kept, and brought up to date as the line that starts with ``--:`` says
+(see ``upkeep``); ``spine`` views are built for the periods of one question, from ``period``
+(the periods asked for) and ``base`` (the months or days that movements are netted over).
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from tenure.model.views.upkeep import WHOLE, Upkeep, parse_upkeep
+
 READS = re.compile(r"\b(?:from|join)\s+([a-z_][a-z_0-9]*)(?!\s*\()", re.IGNORECASE)
+DIRECTIVE = "--:"
 PARAMETER = re.compile(r"\$([a-z_][a-z_0-9]*)")
 COMMENT = re.compile(r"--[^\n]*")
 CTE = re.compile(
@@ -34,7 +37,14 @@ class View:
     def meaning(self) -> str:
         """The comment at the head of the file."""
         lines = self.sql.splitlines()
-        return " ".join(line[2:].strip() for line in lines[: _comment_lines(lines)])
+        said = lines[: _comment_lines(lines)]
+        return " ".join(line[2:].strip() for line in said if not line.startswith(DIRECTIVE))
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """How the view is brought up to date."""
+        found = [line for line in self.sql.splitlines() if line.startswith(DIRECTIVE)]
+        return parse_upkeep(found[0].removeprefix(DIRECTIVE)) if found else WHOLE
 
     @property
     def reads(self) -> frozenset[str]:

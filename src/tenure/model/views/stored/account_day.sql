@@ -1,5 +1,6 @@
 -- One row per account and local day with a qualifying event, also of events that name no user: how many
 -- events, and the account's previous active day (1970-01-01 for the first).
+--: by account_id from day
 with active as (
     select account_id, day, cast(sum(events) as bigint) as events
     from activity_day

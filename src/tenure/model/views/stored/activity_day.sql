@@ -1,10 +1,7 @@
 -- One row per user, account and local day with a qualifying event (one that is not passive): how many
 -- there were and when the first was. The account is the event's own, else the one the user was in.
 -- user_id or account_id is null where nothing tells it.
-select e.user_id, coalesce(e.account_id, a.account_id) as account_id, local_day(e.occurred_at) as day,
-    count(*) as events, min(e.occurred_at) as first_at
-from events as e
-left join user_account as a on a.user_id = case when e.account_id is null then e.user_id end
-    and a.since <= e.occurred_at and a.until > e.occurred_at
-where case when e.event in $activity_passive_events then 0 else 1 end = 1
-group by 1, 2, 3
+--: each
+select user_id, account_id, day, cast(events as bigint) as events, first_at
+from event_day
+where events > 0

@@ -1,5 +1,6 @@
 -- One row per account, attribute and span of local days with one value: columns and further attributes
 -- of accounts, their history, and the plan and product that carry most of the account's MRR.
+--: by account_id
 with current_value as (
     select account_id, attribute, value
     from (

@@ -1,5 +1,6 @@
 -- One row per ticket that counts: not deleted, spam, internal or merged into another. has_steps says
 -- that ticket_events has steps of it, from which its times and counts are then derived.
+--: by ticket_id; users via tickets on user_id
 with stepped as (
     select ticket_id, max(case when kind in ('merged', 'deleted') or (kind = 'status' and value = 'deleted')
         then 1 else 0 end) as is_gone

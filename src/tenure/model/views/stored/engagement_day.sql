@@ -1,5 +1,6 @@
 -- One row per user, local day and input of the engagement score that adds up over days: logins, feedback
 -- (texts and survey answers), and events that the weights name.
+--: by user_id, day
 with login as (
     select user_id, local_day(occurred_at) as day, 'logins' as input
     from events

@@ -1,5 +1,6 @@
 -- One row per feature, user, account and local day: qualifying events of the feature, of accounts whose
 -- plan has it on that day.
+--: by user_id, day; attribute_span via activity_day on account_id
 with named as (
     select distinct feature, event from setting_feature
 ),

@@ -1,4 +1,5 @@
 -- One row per feature, known user and span of days [day, until_day) on which the user may use it.
+--: by user_id; attribute_span via user_start on account_id
 select r.feature, u.user_id, u.account_id, u.day, date '2100-01-01' as until_day
 from user_start as u
 join feature_rule as r on r.plan is null

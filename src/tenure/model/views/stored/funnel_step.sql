@@ -2,22 +2,16 @@
 -- whether the actor's best attempt got there. Every occurrence of the first step starts an attempt; each
 -- further step is the next such event, before the window ends. The deepest attempt counts, of equals the
 -- earliest, on the day of its first step. Events at one instant are in the order they were received.
-with step_event as materialized (
-    select f.funnel, f.step, f.window_days, e.event_id, e.occurred_at, e.received_at, e.user_id, e.account_id,
-        case when e.user_id is null then 'anonymous ' || e.anonymous_id else 'user ' || e.user_id end as actor_id
-    from events as e
-    join setting_funnel as f on f.event = e.event
-    where coalesce(e.user_id, e.anonymous_id) is not null
-),
-actor as materialized (
+--: by actor_id; user_account via funnel_event on user_id
+with actor as materialized (
     select funnel, actor_id, row_number() over () as actor
-    from (select distinct funnel, actor_id from step_event where step = 1) as starter
+    from (select distinct funnel, actor_id from funnel_event where step = 1) as starter
 ),
 happened as materialized (
     select a.actor, e.step, e.window_days, e.occurred_at, e.user_id, e.account_id,
         dense_rank() over (
             partition by a.actor order by e.occurred_at, coalesce(e.received_at, e.occurred_at), e.event_id) as place
-    from step_event as e
+    from funnel_event as e
     join actor as a on a.funnel = e.funnel and a.actor_id = e.actor_id
 ),
 link as materialized (

@@ -1,5 +1,6 @@
 -- One row per day on which an item of an account starts, with the cause of the change: as given,
 -- else by what differs from the item of the same subscription before it.
+--: by account_id
 with ordered as (
     select account_id, subscription_id, item_id, day, until_day, product, plan, units, unit_amount, given_cause,
         coalesce(discount_share, 0) as discount_share, coalesce(discount_amount, 0) as discount_amount,

@@ -1,6 +1,7 @@
 -- One row per subscription item: the local days [day, until_day) at whose end it is valid, and its
 -- monthly amount in its own currency: net as the settings say, gross before discounts.
 -- contracted_day and contracted_until take signed starts and requested ends at once.
+--: by account_id
 with item as (
     select *,
         coalesce(subscription_id, item_id) as subscription,

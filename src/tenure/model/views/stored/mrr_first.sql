@@ -1,4 +1,5 @@
 -- One row per account and currency: the monthly amount at the first month-end at which the account paid.
+--: by account_id
 with month_end as (
     select account_id, currency, mrr, end_on, min(end_on) over (partition by account_id) as first_end
     from (

@@ -1,6 +1,7 @@
 -- One row per account, currency and span of days on which the account pays: monthly amount in that
 -- currency, short unpaid gaps bridged. is_lead marks one currency per account, for counting days;
 -- amount_day is the day whose items hold: in a bridged gap a day before it.
+--: by account_id
 with item as (
     select account_id, currency, day, until_day, mrr from item_span where day < until_day
 ),

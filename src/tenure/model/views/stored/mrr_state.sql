@@ -1,5 +1,6 @@
 -- One row per account, currency and day on which its items change: the sum of their monthly amounts,
 -- before negative totals are set to zero and gaps bridged.
+--: by account_id
 select account_id, currency, day,
     sum(sum(delta)) over (partition by account_id, currency order by day rows unbounded preceding) as mrr
 from (

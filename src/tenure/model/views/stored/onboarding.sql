@@ -1,16 +1,13 @@
 -- One row per user with a known creation and onboarding step, and one for 'all': whether it was done
 -- within $onboarding_horizon_days of the creation, and mature_at, the end of that time.
+--: by user_id
 with horizon as (
     select user_id, account_id, day, created_at + to_days(cast($onboarding_horizon_days as integer)) as mature_at
     from user_start
     where created_at is not null
 ),
 done as (
-    select h.user_id, e.event
-    from horizon as h
-    join events as e on e.user_id = h.user_id and e.occurred_at <= h.mature_at
-    where e.event in (select event from setting_onboarding)
-    group by h.user_id, e.event
+    select distinct user_id, event from onboarding_done
 ),
 step as (
     select h.user_id, h.account_id, h.day, h.mature_at, s.event as step,

@@ -1,15 +1,11 @@
 -- One row per schedule and unbroken stretch of business time in UTC: begins_at, its seconds, and the
 -- business seconds before it since the schedule began. Weekly hours are laid out on the clock of the
 -- schedule's own zone, holidays left out, cut to the instants between which they are valid.
-with reach as (
-    select least(min(opened_at), min(first_response_at), min(resolved_at)) as first_at,
-        greatest(max(opened_at), max(first_response_at), max(resolved_at)) as last_at
-    from ticket
-),
-day_of as (
-    select cast(unnest(range(greatest(date_trunc('day', first_at), timestamp '1970-01-01') - interval 2 day,
+with day_of as (
+    select cast(unnest(range(greatest(first_at, timestamp '1970-01-01') - interval 2 day,
         last_at + interval 2 day, interval 1 day)) as date) as day
-    from reach
+    from ticket_reach
+    where first_at is not null
 ),
 holiday as (
     select distinct schedule, holiday_on as day from business_hours where holiday_on is not null

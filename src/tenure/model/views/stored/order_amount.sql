@@ -1,5 +1,6 @@
 -- One row per order that was not cancelled or refunded: its amount at the rate of its day, and the day of the
 -- account's order before (1970-01-01 for the first).
+--: by account_id; rate_day via orders on currency, day
 with paid as (
     select order_id, account_id, user_id, amount, currency, ordered_at, local_day(ordered_at) as day
     from orders

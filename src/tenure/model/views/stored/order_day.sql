@@ -1,6 +1,7 @@
 -- One row per account and local day with an order that counts: not cancelled, not refunded, no subscription
 -- renewal. number counts the account's order days; prev_day is 1970-01-01 for the first, next_day
 -- 2100-01-01 for the last.
+--: by account_id
 with counted as (
     select account_id, local_day(ordered_at) as day
     from orders

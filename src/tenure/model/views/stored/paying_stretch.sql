@@ -1,6 +1,7 @@
 -- One row per unbroken stretch of days on which an account pays; is_first marks its first ever, left_day is
 -- the end of the one before (1970-01-01 for the first).
 -- is_involuntary says that the item that ended last before the end of the stretch ended for non-payment or fraud.
+--: by account_id
 with span as (
     select account_id, day, until_day, first_day,
         case when day <= lag(until_day, 1, date '1900-01-01') over (partition by account_id order by day)

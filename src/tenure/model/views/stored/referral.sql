@@ -1,5 +1,6 @@
 -- One row per referral that counts: not of the account itself, and the first by that account of the same
 -- other account.
+--: by account_id
 with numbered as (
     select *, row_number() over (
         partition by account_id, coalesce(referred_account_id, referral_id) order by referred_at, referral_id) as number

@@ -1,6 +1,7 @@
 -- One row per account that has started ($value_start): the day and instant of its start, the seconds to its
 -- first value event (null while there is none), the end of its last paying stretch, and the horizon.
 -- Value up to a day before the start counts as 0 seconds; where it came earlier the account is left out.
+--: by account_id
 with midnight as (
     select account_id, timezone('UTC', timezone($time_zone, cast(min(started_on) as timestamp))) as started_at
     from contracts
@@ -17,16 +18,10 @@ started as (
     from accounts as a
     left join midnight as m on m.account_id = a.account_id
     left join item as i on i.account_id = a.account_id
-    left join (select account_id, min(first_at) as first_at from activity_day group by account_id) as f
-        on f.account_id = a.account_id
+    left join account_first as f on f.account_id = a.account_id
 ),
 reached as (
-    select coalesce(e.account_id, a.account_id) as account_id, min(e.occurred_at) as value_at
-    from events as e
-    left join user_account as a on a.user_id = case when e.account_id is null then e.user_id end
-        and a.since <= e.occurred_at and a.until > e.occurred_at
-    where e.event = $value_event
-    group by 1
+    select account_id, min(occurred_at) as value_at from value_event where account_id is not null group by account_id
 ),
 gone as (
     select account_id, timezone('UTC', timezone($time_zone, cast(max(until_day) as timestamp))) as gone_at

@@ -1,17 +1,15 @@
 -- One row per valid survey answer: points (100 promoter, 0, -100 detractor), is_satisfied by the top of
 -- its own scale, ease on 1 to 7. next_day is the day of the same respondent's next answer where the
 -- latest counts (of a ticket: of the ticket's next answer), else 2100-01-01.
+--: by respondent; users via survey_score on user_id
 with valid as (
     select s.*, local_day(s.answered_at) as day, coalesce(s.account_id, u.account_id) as owner_id,
-        case when ends_with(s.instrument, '_effort') then s.low + s.high - s.score else s.score end as agreement,
-        case when s.touchpoint in $surveys_latest_per_respondent
-            then coalesce('user ' || s.user_id, 'account ' || s.account_id, 'answer ' || s.response_id)
-            else coalesce('ticket ' || s.ticket_id, 'answer ' || s.response_id) end as respondent
+        case when ends_with(s.instrument, '_effort') then s.low + s.high - s.score else s.score end as agreement
     from survey_score as s
     left join users as u on u.user_id = s.user_id
     where s.refusal = ''
 )
-select response_id, survey, instrument, touchpoint, ticket_id, owner_id as account_id, user_id, day, score,
+select response_id, survey, instrument, touchpoint, ticket_id, respondent, owner_id as account_id, user_id, day, score,
     lead(day, 1, date '2100-01-01')
         over (partition by survey, touchpoint, respondent order by answered_at, response_id) as next_day,
     case when score >= 9 then 100 when score <= 6 then -100 else 0 end as points,

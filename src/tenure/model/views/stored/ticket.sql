@@ -1,6 +1,7 @@
 -- One row per ticket that counts: instants of its opening, first response, first and last solve (null
 -- while it has none; the last is the start of the final stretch in solved or closed), the seconds
 -- between them, replies, reopenings, and seconds until the same person asks again (1e12 for never).
+--: by ticket_id; counted_ticket via counted_ticket on user_id
 with path as (
     select ticket_id,
         min(case when turns_done = 1 then began_at end) as first_resolved_at,

@@ -1,6 +1,7 @@
 -- One row per ticket that counts and has business hours: business seconds from its opening to its first
 -- response and to its last solve (null where there is none). The schedule is the ticket's own, else the
 -- only one there is. Open time is counted up to both instants and subtracted.
+--: by ticket_id
 with only_schedule as (
     select case when min(schedule) = max(schedule) then min(schedule) end as schedule from business_hours
 ),

@@ -1,6 +1,7 @@
 -- One row per ticket and span of days [day, until_day) at whose end it is not solved or closed; is_ours
 -- is 1 while it is new or open, so that the next step is the agents'. first_day is that of its opening.
 -- Where a ticket has no steps it is open until its last solve, and is_ours is 0 since nobody knows.
+--: by ticket_id
 with span as (
     select ticket_id, began_at, ended_at, case when status in ('new', 'open') then 1 else 0 end as is_ours
     from ticket_status

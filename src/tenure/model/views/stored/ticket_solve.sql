@@ -1,5 +1,6 @@
 -- One row per ticket with steps and day on which it was solved: the first solve of that day, the day of
 -- the solve before it (1970-01-01 for the first), and the seconds until it was opened again (1e12 for never).
+--: by ticket_id
 with turn as (
     select ticket_id, began_at, position, turns_done,
         lead(began_at, 1, timestamp '2100-01-01') over (partition by ticket_id order by position) as reopened_at

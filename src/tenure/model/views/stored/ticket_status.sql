@@ -1,5 +1,6 @@
 -- One row per ticket with steps and status that it took: from began_at until ended_at (2100-01-01 for
 -- the last). is_done is 1 in solved and closed; turns_done and turns_open mark where that changes.
+--: by ticket_id
 with change as (
     select ticket_id, opened_at as began_at, 0 as place, '' as ticket_event_id, 'new' as status
     from counted_ticket

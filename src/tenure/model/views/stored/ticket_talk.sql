@@ -1,5 +1,6 @@
 -- One row per ticket with steps: when it was first answered, and how many public replies of human
 -- agents and messages of the customer it has. Bots, the system and internal notes do not answer.
+--: by ticket_id
 with message as (
     select ticket_id, "at" as said_at, kind,
         epoch_us("at") * 4 + case kind when 'customer_message' then 1 when 'agent_reply' then 2 else 3 end as place,

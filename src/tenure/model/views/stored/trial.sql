@@ -1,6 +1,7 @@
 -- One row per account that did not pay when its first trial started: that trial. It ended at the earliest of
 -- its scheduled end, its cancellation and the first payment (MRR above zero; converted_at only where the
 -- workspace has no subscription items at all). paid_day is 2100-01-01 while nothing was paid.
+--: by account_id
 with numbered as (
     select *, row_number() over (partition by account_id order by started_at, trial_id) as number from trials
 ),
@@ -19,16 +20,13 @@ payment as (
     where t.number = 1
     group by t.trial_id
 ),
-billed as (
-    select count(*) as items from subscription_items
-),
 first_trial as (
     select t.trial_id, t.account_id, t.user_id, t.plan, t.started_at, t.ends_at, t.cancelled_at,
         coalesce(p.paid_before, 0) as paid_before,
         case when b.items = 0 then t.converted_at else p.paid_at end as paid_at
     from numbered as t
     left join payment as p on p.trial_id = t.trial_id
-    cross join billed as b
+    cross join billing as b
     where t.number = 1
 ),
 ended as (

@@ -1,5 +1,6 @@
 -- One row per user and span of instants [since, until): the account of the membership that started
 -- last, else the account that the user names.
+--: by user_id
 with edge as (
     select user_id, timestamp '1900-01-01' as since from users
     union select user_id, timestamp '1900-01-01' from memberships

@@ -1,4 +1,5 @@
 -- One row per user and attribute: role and further attributes of users.
+--: by user_id
 select user_id, 'role' as attribute, role as value from users where role is not null
 union all
 select user_id, attribute, json_extract_string(attributes, '/' || replace(replace(attribute, '~', '~0'), '/', '~1')) as value

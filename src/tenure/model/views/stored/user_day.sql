@@ -1,6 +1,7 @@
 -- One row per user and local day with a qualifying event: how many events, the account of the first of
 -- them, and the user's previous active day (1970-01-01 for the first), so that a distinct count over any
 -- window is a sum.
+--: by user_id from day
 select user_id, account_id, day, prev_day, events
 from (
     select user_id, account_id, day,

@@ -1,5 +1,6 @@
 -- One row per user: the account at the start, the instant and local day of creation (day 1970-01-01 where
 -- it is not known).
+--: by user_id
 select u.user_id, coalesce(a.account_id, u.account_id) as account_id, u.created_at,
     coalesce(local_day(u.created_at), date '1970-01-01') as day
 from users as u

@@ -1,9 +1,7 @@
 -- One row per user with a known creation: whether the value event came within $activation_horizon_days,
 -- and mature_at, the end of that time.
-with reached as (
-    select user_id, occurred_at from events where event = $value_event and user_id is not null
-),
-horizon as (
+--: by user_id
+with horizon as (
     select user_id, account_id, day, created_at,
         created_at + to_days(cast($activation_horizon_days as integer)) as mature_at
     from user_start
@@ -12,5 +10,5 @@ horizon as (
 select h.user_id, h.account_id, h.day, h.mature_at,
     max(case when r.occurred_at <= h.mature_at then 1 else 0 end) as is_activated
 from horizon as h
-left join reached as r on r.user_id = h.user_id and r.occurred_at >= h.created_at
+left join value_event as r on r.user_id = h.user_id and r.occurred_at >= h.created_at
 group by h.user_id, h.account_id, h.day, h.mature_at

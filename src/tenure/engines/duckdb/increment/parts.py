@@ -1,0 +1,65 @@
+"""A view's inputs cut down to the dirty keys, and its select run on them."""
+
+from __future__ import annotations
+
+import re
+
+import duckdb
+
+from tenure.engines.duckdb.increment.dirty import Before, Dirty
+from tenure.engines.duckdb.increment.input import Input
+from tenure.engines.duckdb.literal import literal
+from tenure.model.views import COMMENT
+
+WITH = re.compile(r"\s*with\b", re.IGNORECASE)
+
+
+def part_of(cursor: duckdb.DuckDBPyConnection, one: Input, dirty: Dirty, before: Before | None) -> str:
+    """The select of an input's rows of the dirty keys: on their days, or from their first on.
+
+    The row before the first stands for what came earlier, where that is all it takes.
+    """
+    upkeep = dirty.upkeep
+    when = one.when(upkeep, "r")
+    condition, bound = "", ""
+    if when:
+        condition = f"{when} = d.day" if upkeep.is_daily else f"{when} >= d.since"
+        bound = _bound(cursor, one, dirty)
+    same = dirty.matches("r", condition)
+    if upkeep.is_daily and not when:  # a key has several days
+        return (
+            f"select * from {one.relation} as r where exists (select 1 from {dirty.name} as d where {same})"
+        )
+    # a join, for dirty keys are unique: DuckDB takes ten times as long for "exists" with an inequality
+    sql = f"select r.* from {one.relation} as r join {dirty.name} as d on {same}{bound}"
+    if before and when:
+        shared = ", ".join(f'"{name}"' for name in sorted(one.columns & before.columns))
+        sql += f" union all by name select distinct {shared} from {before.name}"
+    return sql
+
+
+def _bound(cursor: duckdb.DuckDBPyConnection, one: Input, dirty: Dirty) -> str:
+    """Constant limits of the instants, by which the storage passes over what cannot be meant."""
+    upkeep = dirty.upkeep
+    column = "day" if upkeep.is_daily else "since"
+    row = cursor.execute(f'select min("{column}"), max("{column}") from {dirty.name}').fetchone()
+    if row is None or row[0] is None:
+        return ""
+    plain = one.column(upkeep.instant or "day", "r")
+    inner = re.fullmatch(r"local_day\((.+)\)", plain)
+    first, last = literal(row[0]), literal(row[1])
+    if inner:  # a local day begins and ends within a day of the same day in UTC
+        low, high = f"{inner[1]} >= {first} - interval 1 day", f"{inner[1]} < {last} + interval 2 day"
+    else:
+        low, high = f"{plain} >= {first}", f"{plain} <= {last}"
+    return f" where {low} and {high}" if upkeep.is_daily else f" where {low}"
+
+
+def on_parts(sql: str, parts: dict[str, str]) -> str:
+    """The view's select with these relations in the place of its inputs."""
+    listed = [f'"{name}" as materialized ({select})' for name, select in parts.items()]
+    bare = COMMENT.sub("", sql).strip()
+    if not listed:
+        return bare
+    common = "with " + ",\n".join(listed)
+    return f"{common},\n{WITH.sub('', bare, count=1)}" if WITH.match(bare) else f"{common}\n{bare}"
