@@ -9,11 +9,12 @@ V := .venv
 # Byte code is compiled on installation: without it the first start takes seconds.
 UV := UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 VIRTUAL_ENV=$(CURDIR)/$(V) $(V)/bin/uv
 ARGS ?=
+SIZE ?= 1m
 
-.PHONY: help install demo test check lint format lock bench docs clean chromium-if-possible
+.PHONY: help install demo test check lint format lock bench bench-parts docs clean chromium-if-possible test-engines postgres-if-possible
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 # uv itself comes from the lock file too, with its hashes.
 $(V)/bin/uv:
@@ -32,10 +33,17 @@ install: $(V)/.installed ## make .venv, with the command in .venv/bin/tenure
 demo: install ## a fictional company, and its dashboard in the browser
 	$(V)/bin/tenure demo $(ARGS)
 
-test: install chromium-if-possible check ## everything: style, types, layers, all tests
+test: install chromium-if-possible postgres-if-possible check ## everything: style, types, layers, all tests
 
-check: lint ## the same with what is installed: no browser is fetched
-	$(V)/bin/python -m pytest -q -n 2 $(ARGS)
+check: lint ## the same with what is installed: neither browser nor database is fetched
+	$(V)/bin/python -m pytest -q -n 2 -m 'not engines' $(ARGS)
+
+$(V)/.engines: $(V)/.installed requirements-engines.lock
+	$(UV) pip install --quiet --require-hashes -r requirements-engines.lock
+	@touch $@
+
+test-engines: $(V)/.engines ## Spark and ClickHouse give the same cells as DuckDB
+	$(V)/bin/python -m pytest -q -m engines tests/engines $(ARGS)
 
 lint: install ## style, types, layers
 	$(V)/bin/ruff format --check --quiet .
@@ -47,14 +55,21 @@ format: install ## put the code in order
 	$(V)/bin/ruff check --fix --quiet . || true
 	$(V)/bin/ruff format .
 
-lock: $(V)/bin/uv ## resolve requirements.lock; ARGS=--upgrade takes the newest
-	$(UV) pip compile --quiet --universal --python-version 3.11 --all-extras --group dev --generate-hashes \
-	  --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
-	  $(ARGS) --output-file requirements.lock pyproject.toml
-	@! grep -nE '://|^-' requirements.lock # versions and hashes, never an address
+COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 
-bench: install ## the benchmarks, as ratios within one run
-	@for file in benchmarks/*.py; do echo "$$file"; $(V)/bin/python "$$file"; done
+lock: $(V)/bin/uv ## resolve the lock files; ARGS=--upgrade takes the newest
+	$(UV) $(COMPILE) --extra frames --extra postgres --group dev $(ARGS) --output-file requirements.lock pyproject.toml
+	$(UV) $(COMPILE) --extra spark --extra clickhouse --constraint requirements.lock $(ARGS) \
+	  --output-file requirements-engines.lock pyproject.toml
+	@! grep -nE '://|^-' requirements.lock requirements-engines.lock # versions and hashes, never an address
+
+bench: install ## the benchmarks, as ratios within one run; SIZE=1m, 10m or 100m; writes docs/benchmarks.md
+	$(V)/bin/python -m benchmarks.bench $(SIZE) $(ARGS)
+	$(V)/bin/python -m benchmarks.table
+
+bench-parts: install ## smaller benchmarks: loading a file, the command line
+	@for file in benchmarks/parts/*.py; do echo "$$file"; $(V)/bin/python "$$file"; done
 
 docs: install ## a page per metric, in build/docs
 	$(V)/bin/python -m tenure.service.reference build/docs/metrics
@@ -70,3 +85,12 @@ chromium-if-possible:
 	  && $$sudo apt-get update -qq \
 	  && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends chromium > /dev/null; then :; \
 	else echo "No Chromium, and it cannot be installed here: browser tests are skipped."; fi
+
+# The tests of PostgreSQL start a server of their own; where it cannot be had they are skipped, and say so.
+postgres-if-possible:
+	@sudo=; [ "$$(id -u)" = 0 ] || sudo='sudo -n'; \
+	if compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || command -v initdb > /dev/null; then :; \
+	elif command -v apt-get > /dev/null && $$sudo true 2> /dev/null \
+	  && $$sudo apt-get update -qq \
+	  && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends postgresql > /dev/null; then :; \
+	else echo "No PostgreSQL, and it cannot be installed here: its tests are skipped."; fi

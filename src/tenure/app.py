@@ -20,6 +20,7 @@ from tenure.api.docs import add_docs
 from tenure.api.problem import problem
 from tenure.kernel.errors import UserError
 from tenure.service.cached import Cached
+from tenure.service.published import Published
 from tenure.service.workspace import Workspace
 from tenure.web import svg
 from tenure.web.routes import add_pages, error_page, status_of
@@ -55,7 +56,9 @@ def build(
         threading.Thread(
             target=svg.render, args=({"series": []}, 10, 10), daemon=True
         ).start()  # it takes a second
+        published.start()
         yield
+        published.stop()
         if closes:
             workspace.close()
 
@@ -69,10 +72,11 @@ def build(
     )
     app.add_middleware(Security, hosts=hosts)
     cached = Cached(workspace)
+    published = Published(cached)
     app.include_router(api.router(cached))
-    app.include_router(api.operations(cached, token))
+    app.include_router(api.operations(cached, token, published.renew))
     add_docs(app)
-    add_pages(app, cached)
+    add_pages(app, cached, published)
     add_errors(app)
     return app
 

@@ -14,6 +14,7 @@ from tenure.engines.duckdb.database import Database
 from tenure.engines.duckdb.increment import catch_up
 from tenure.engines.duckdb.session import Session, open_session
 from tenure.kernel.settings import Settings
+from tenure.model.tables import TABLES
 from tenure.model.views import views
 from tests.increments.arrivals import DAYS, FIRST, Arrivals, differ
 
@@ -127,3 +128,27 @@ def stop_within(
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_increments_are_a_full_build(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     run(seed, monkeypatch)
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_the_line_of_upkeep_names_what_there_is(name: str) -> None:
+    """A relation that it names is read by the view (or is the view), and its columns exist."""
+    with Database(None) as database:
+        session = session_at(database, Settings.of(BERLIN), FIRST)
+        session.ensure([name])
+        upkeep, columns = views()[name].upkeep, columns_of(session, name)
+        assert set(upkeep.keys) <= columns
+        assert {upkeep.ordered, upkeep.per, upkeep.back, upkeep.until} - {None} <= columns
+        if upkeep.is_daily:
+            assert "day" in columns
+        for read, via in upkeep.via.items():
+            assert read in views()[name].reads
+            dated = {"day"} if via.through in TABLES or read in TABLES else set()
+            assert set(via.columns) <= columns_of(session, via.through) | dated
+            assert set(via.columns) <= columns_of(session, read) | dated
+        session.close()
+
+
+def columns_of(session: Session, name: str) -> set[str]:
+    """Names of the columns of a table or view."""
+    return {row[0] for row in session.cursor.execute(f'describe "view"."{name}"').fetchall()}

@@ -90,8 +90,11 @@ def _command(
     return cached.keep(command, (label,), checked, lambda: commands.run(cached.workspace, command, arguments))
 
 
-def operations(cached: Cached, token: str | None) -> APIRouter:
-    """Whether the server is well and, with a token, the commands that the owner's other processes send."""
+def operations(cached: Cached, token: str | None, renew: Callable[[], None]) -> APIRouter:
+    """Whether the server is well and, with a token, the commands that the owner's other processes send.
+
+    ``renew`` brings the pages up to date after a command that brought data.
+    """
     own = APIRouter()
 
     @own.get("/healthz", response_model=shapes.Health, tags=["server"])
@@ -101,18 +104,21 @@ def operations(cached: Cached, token: str | None) -> APIRouter:
         return JSONResponse({"status": "ok"})
 
     if token:
-        _add_call(own, cached, token)
+        _add_call(own, cached, token, renew)
     return own
 
 
-def _add_call(own: APIRouter, cached: Cached, token: str) -> None:
+def _add_call(own: APIRouter, cached: Cached, token: str, renew: Callable[[], None]) -> None:
     @own.post("/internal/call", include_in_schema=False, dependencies=[Depends(_bearer(token))])
     def call(method: Annotated[str, Body()], arguments: Annotated[dict[str, Any], Body()]) -> JSONResponse:
         if method not in commands.COMMANDS:
             raise UserError(
                 f"There is no command '{method}'.", exists=f"Known: {', '.join(commands.COMMANDS)}."
             )
-        return JSONResponse(commands.run(cached.workspace, method, arguments))
+        answer = commands.run(cached.workspace, method, arguments)
+        if method in commands.LOADING:
+            renew()
+        return JSONResponse(answer)
 
 
 class Unauthorized(Exception):

@@ -8,7 +8,7 @@ import traceback
 
 from tenure.kernel.errors import UserError
 
-BUG, USER = 1, 2
+BUG, USER, INTERRUPTED = 1, 2, 130
 
 
 def report(error: Exception) -> int:
@@ -19,6 +19,9 @@ def report(error: Exception) -> int:
     if isinstance(error, OSError):
         print(f"tenure: {error.strerror or error}: {error.filename or ''}".rstrip(": "), file=sys.stderr)
         return USER
+    if isinstance(error, RuntimeError) and str(error) == "Query interrupted":  # DuckDB's own word for Ctrl-C
+        print("tenure: interrupted. What was finished is kept; run it again to go on.", file=sys.stderr)
+        return INTERRUPTED
     if os.environ.get("TENURE_DEBUG"):
         traceback.print_exception(error)
     print(f"tenure: a bug: {type(error).__name__}: {error}", file=sys.stderr)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any, Protocol
 
@@ -32,6 +33,14 @@ class Session(Protocol):
         """Build whatever is missing or stale among these tables, settings and views."""
         ...
 
+    def hold(self) -> None:
+        """Read one state of the data from now on, where the engine can."""
+        ...
+
+    def text(self, name: str) -> str:
+        """The text of a view for this engine, in DuckDB's dialect where it is built for a question."""
+        ...
+
     def fill(self, sql: str) -> str:
         """The SQL with settings as literals."""
         ...
@@ -46,6 +55,10 @@ class Session(Protocol):
 
     def execute(self, sql: str) -> None:
         """Run one statement. SqlError when the database refuses it."""
+        ...
+
+    def watched(self, told: Callable[[float], None]) -> AbstractContextManager[None]:
+        """Tell how far each long statement is that runs meanwhile, as a share; where the engine can."""
         ...
 
     def close(self) -> None:

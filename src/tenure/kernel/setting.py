@@ -144,6 +144,8 @@ _ALL = (
     Setting("small_sample.ratio", _I, 5, "Fewest rows of a ratio that is not flagged", (), 0),
     Setting("small_sample.survey", _I, 30, "Fewest answers of a survey that is not flagged", (), 0),
     Setting("engine.url", _T, None, "Database that already holds the tables; none: the embedded one"),
+    Setting("engine.schema", _T, None, "Schema of its tables; none: the usual one"),
+    Setting("engine.tables", _X, {}, "Per table of the model: name, columns, attributes of what holds it"),
 )
 
 SETTINGS: Mapping[str, Setting] = MappingProxyType({setting.key: setting for setting in _ALL})

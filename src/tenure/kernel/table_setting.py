@@ -65,6 +65,14 @@ def _is_steps(value: object) -> bool:
     return isinstance(value, (list, tuple)) and bool(value) and all(map(is_text, value))
 
 
+def _is_names(value: object) -> bool:
+    return isinstance(value, Mapping) and all(map(is_text, value.values()))
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, (list, tuple)) and all(map(is_text, value))
+
+
 _NUMBER = "a number"
 _WHOLE = f"a whole number from 1 to {LARGEST}"
 _EVENTS = "the name of an event or a list of them"
@@ -98,6 +106,11 @@ ENTRIES: Mapping[str, Mapping[str, Field]] = {
         "value": _VALUE,
         "population": Field("text", is_text),
         "as_of": Field("text, a number or a date", lambda value: isinstance(value, (str, int, date))),
+    },
+    "engine.tables": {
+        "name": Field("the name of a table", is_text),
+        "columns": Field("a table of columns, COLUMN = 'its name there'", _is_names),
+        "attributes": Field("a list of columns", _is_list),
     },
 }
 """Setting → key of an entry → what it holds."""

@@ -65,6 +65,13 @@ def sources(metric: Metric, resolve: Resolve) -> frozenset[str]:
     return frozenset().union(*(closure(name) for name in names - {"period", "base", "calendar"}))
 
 
+def stored(metric: Metric, resolve: Resolve) -> frozenset[str]:
+    """The tables, settings and stored views behind a metric: what there must be before it is asked."""
+    return frozenset(
+        name for name in sources(metric, resolve) if name not in views() or not views()[name].is_spine
+    )
+
+
 def tables(metric: Metric, resolve: Resolve) -> tuple[str, ...]:
     """The tables of the model that a metric reads."""
     return tuple(sorted(sources(metric, resolve) & set(TABLES)))

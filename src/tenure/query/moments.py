@@ -55,14 +55,19 @@ def moments_of(metric: Metric, contributions: Contributions, by: int, session: S
 def moments_sql(metric: Metric, contributions: Contributions, by: int) -> str:
     """The select that squashes contributions to moments."""
     kind, has = metric.fold.kind, contributions.extra
-    is_unknown = "num is null or den is null" if kind is FoldKind.RATIO else "num is null"
+    known = "case when num is null then null else den end" if kind is FoldKind.RATIO else "num"
+
+    def ripe(amount: str) -> str:
+        return f"case when mature = 1 then {amount} end" if contributions.matures else amount
+
+    n = f"count({ripe('1')})"
     columns = [
-        "count(case when mature = 1 then 1 end) as n",
-        "count(case when mature = 0 then 1 end) as waiting",
-        f"count(case when mature = 1 and ({is_unknown}) then 1 end) as unknown",
+        f"{n} as n",
+        "count(case when mature = 0 then 1 end) as waiting" if contributions.matures else "0 as waiting",
+        f"{n} - count({ripe(known)}) as unknown",
         "max(days) as days",
-        "sum(case when mature = 1 then num end) as num",
-        "sum(case when mature = 1 then den end) as den",
+        f"sum({ripe('num')}) as num",
+        f"sum({ripe('den')}) as den" if contributions.has_den else "null as den",
         "max(instrument) > min(instrument)" if "instrument" in has else "0",
         "max(flag)" if "flag" in has else "''",
     ]
@@ -72,7 +77,7 @@ def moments_sql(metric: Metric, contributions: Contributions, by: int) -> str:
         FoldKind.MEAN: (f"{num} * {num}", "0", "0", f"{num} * {num} * {num}"),
         FoldKind.NET_SHARE: (f"{num} * {num}",),
     }
-    columns += [f"sum(case when mature = 1 then {power} end)" for power in powers.get(kind, ())]
+    columns += [f"sum({ripe(power)})" if power != "0" else "0" for power in powers.get(kind, ())]
     keys = ", ".join(["start_on", *(f"s{number}" for number in range(by))])
     return (
         f"select {keys},\n    "

@@ -71,6 +71,8 @@ class Placed:
     sql: str
     extra: tuple[str, ...]
     segments: int
+    matures: bool
+    has_den: bool
 
 
 def place(metric: Metric, rows: str, question: Question, spine: Spine, session: Session) -> Placed:
@@ -117,7 +119,8 @@ def place(metric: Metric, rows: str, question: Question, spine: Spine, session: 
     ]
     if conditions:
         lines.append("where " + "\n  and ".join(conditions))
-    return Placed("\n".join(lines), extra, len(segments))
+    matures = bool(columns & {"mature_at", "mature_day"})
+    return Placed("\n".join(lines), extra, len(segments), matures, "den" in columns)
 
 
 def _segment(

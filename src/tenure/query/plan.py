@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from tenure.engines.session import Session
@@ -23,6 +23,8 @@ class Contributions:
     sql: str
     extra: tuple[str, ...]
     spine: Spine
+    matures: bool = True
+    has_den: bool = True
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Planner:
     session: Session
     resolve: Resolve
     spines: dict[str, Spine] = field(default_factory=dict)
+    months: Spine | None = None
 
     def window(self, metric: Metric) -> Window | None:
         """The window that applies: the one asked for, else the metric's own, else the period."""
@@ -46,8 +49,16 @@ class Planner:
         """The spine of a window, made once per question."""
         name = f"{str(window or 'whole').replace(' ', '_')}{'_before' if before else ''}"
         if name not in self.spines:
-            self.spines[name] = Spine(self.session, name, spans(self.question, self.session, window, before))
+            found = spans(self.question, self.session, window, before)
+            self.spines[name] = Spine(self.session, name, found, self.months)
         return self.spines[name]
+
+    def share_months(self, wanted: Iterable[tuple[Window | None, bool]]) -> None:
+        """Let the spines of these windows (and ``before``) build what depends on months alone only once."""
+        listed = [spans(self.question, self.session, window, before) for window, before in wanted]
+        every = tuple(span for found in listed if all(s.by_months for s in found) for span in found)
+        if every:
+            self.months = self.spines["months"] = Spine(self.session, "months", every)
 
     def contributions(self, metric: Metric, before: bool = False) -> Contributions:
         """The placed contributions of a metric that is no Formula."""
@@ -58,7 +69,7 @@ class Planner:
             return self._over(metric, metric.rows, question, before)
         spine = self.spine(self.window(metric), before)
         placed = place(metric, metric.rows, question, spine, self.session)
-        return Contributions(placed.sql, placed.extra, spine)
+        return Contributions(placed.sql, placed.extra, spine, placed.matures, placed.has_den)
 
     def with_choices(self, metric: Metric) -> Question:
         """The question with the default of every split that nobody chose."""
@@ -104,7 +115,7 @@ class Planner:
             f"select start_on, {segments}1 as mature, max(days) as days, strict_sum(num) as num, "
             f"strict_sum(den) as den, {keys}\nfrom part\n{condition}group by start_on, {segments}{keys}"
         )
-        return Contributions(sql, metric.grain, spine)
+        return Contributions(sql, metric.grain, spine, matures=False)
 
     def _part(self, metric: Metric, name: str) -> Metric:
         if name.lstrip().startswith(("select", "with")):

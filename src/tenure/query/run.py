@@ -16,11 +16,12 @@ from tenure.kernel.period import DAY, Period
 from tenure.kernel.unit import Reason
 from tenure.query.availability import first_day, missing_setting
 from tenure.query.behind import Rows, rows_of, sql_of
-from tenure.query.definition import definition
+from tenure.query.definition import definition, stored
 from tenure.query.moments import Key
 from tenure.query.operand import needs_opening
 from tenure.query.plan import Planner, Resolve
 from tenure.query.question import Question
+from tenure.query.reach import windows_of
 from tenure.query.result import Point, Result
 from tenure.query.value import Value, null
 from tenure.query.valuing import Valuer
@@ -40,6 +41,11 @@ class Runner:
 
     def answer(self, metrics: Sequence[Metric], progress: Progress | None = None) -> list[Result]:
         """One Result per metric, in the order asked."""
+        if progress:
+            progress("fact views", 0, len(metrics))
+        self.session.ensure({name for metric in metrics for name in stored(metric, self.resolve)})
+        self.session.hold()
+        self.planner.share_months(windows_of(metrics, self.planner, self.resolve))
         results = []
         for number, metric in enumerate(metrics):
             if progress:

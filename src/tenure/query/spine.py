@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from tenure.engines.duckdb.literal import literal
 from tenure.engines.session import Session
@@ -51,19 +52,24 @@ class Spine:
     session: Session
     name: str
     spans: tuple[Span, ...]
+    months: Spine | None = None  # of all windows asked for together
     made: dict[str, str] = field(default_factory=dict)
     setup: list[str] = field(default_factory=list)
 
     def prelude(self, sql: str) -> str:
         """CTEs that give the spine tables which ``sql`` reads their bare names."""
-        names = [name for name in sorted(reads(sql)) if self._is_spine(name)]
+        names = [name for name in sorted(reads(sql)) if name in SPINE_TABLES or is_spine(name)]
         return ",\n".join(f"{name} as (select * from {self.table(name)})" for name in names)
-
-    def _is_spine(self, name: str) -> bool:
-        return name in SPINE_TABLES or (name in views() and views()[name].is_spine)
 
     def table(self, name: str) -> str:
         """Name of the temporary table that holds a spine table or view for this window."""
+        if (
+            self.months
+            and self.months is not self
+            and is_by_base(name)
+            and all(s.by_months for s in self.spans)
+        ):
+            return self.months.table(name)
         if name not in self.made:
             target = f"{name}_{self.name}"
             select = {"period": self._period, "base": self._base, "calendar": self._calendar}.get(name)
@@ -76,7 +82,7 @@ class Spine:
         return self.made[name]
 
     def _view(self, name: str) -> str:
-        sql = views()[name].sql
+        sql = self.session.text(name)
         self.session.ensure(stored_reads(sql))
         prelude = self.prelude(sql)
         filled = self.session.fill(sql)
@@ -127,6 +133,27 @@ def base_periods(all_spans: tuple[Span, ...]) -> list[tuple[date, date]]:
             start = following
         return months
     return [(start + DAY * n, start + DAY * n) for n in range((last - start).days + 1)]
+
+
+def is_spine(name: str) -> bool:
+    """Whether the name is that of a view that is built for the periods of one question."""
+    return name in views() and views()[name].is_spine
+
+
+@cache
+def is_by_base(name: str) -> bool:
+    """Whether a spine view's rows depend on base periods only, not on the periods that are asked for.
+
+    Its rows of one month are then the same whichever months are built with it.
+    """
+    if name in SPINE_TABLES:
+        return name == "base"
+    inner = [
+        read
+        for read in views()[name].reads
+        if read in SPINE_TABLES or (read in views() and views()[read].is_spine)
+    ]
+    return bool(inner) and all(is_by_base(read) for read in inner)
 
 
 def stored_reads(sql: str) -> frozenset[str]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar, cast
 
-from tenure.engines.duckdb.builder import table_versions
 from tenure.kernel.errors import UserError
 from tenure.kernel.metric import Metric
 from tenure.kernel.period import DAY
@@ -158,15 +157,17 @@ class Cached:
             with self._lock:
                 self._working.pop(key, None)
 
+    def state(self) -> Hashable:
+        """What all answers to "now" depend on: data, settings, day, and what the clocks hide this hour."""
+        asked = self.asked()
+        hour = asked.question.as_of.replace(minute=0, second=0, microsecond=0)
+        return self._key(asked), hour
+
     def _key(self, asked: Asked) -> Hashable:
         question, settings = asked.question, self.workspace.settings
         if asked.overrides:
             settings = settings.with_overrides(asked.overrides)
-        cursor = self.workspace.database.cursor()
-        try:
-            versions = tuple(sorted(table_versions(cursor).items()))
-        finally:
-            cursor.close()
+        versions = self.workspace.data_version()
         given = repr(sorted(settings.given.items()))
         last_day = settings.calendar.last_day(question.as_of)
         ends_day = question.as_of == settings.calendar.midnight(last_day + DAY)
@@ -202,6 +203,8 @@ class Cached:
     def _moment(self, asked: Asked, day: tuple[object, str, date, date | None]) -> str:
         """What the clocks hide, looked up again only when an instant of the data has passed."""
         as_of = asked.question.as_of
+        if self.workspace.elsewhere:  # what lies ahead is not looked up there
+            return "" if asked.question.is_now else as_of.isoformat()
         known = self._moments.get(day)
         if known and known.since <= as_of and (known.until is None or as_of <= known.until):
             return known.key

@@ -141,3 +141,6 @@ COMMANDS: Mapping[str, Callable[[Workspace, Json, Progress | None], Json]] = {
     "load": _load,
     "quarantine": _quarantine,
 }
+
+LOADING = frozenset({"load", "quarantine", "refresh"})
+"""Commands after which answers may differ."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tenure.service.workspace import Progress, Workspace
 
 Ask = Callable[[Question], str]
+NOT_HERE = "nothing is loaded here"
 
 
 def load_files(
@@ -32,7 +33,7 @@ def load_files(
 ) -> dict[str, Any]:
     """Load files and folders; the JSON of the report. UserError when a file cannot be read at all."""
     report = ingest.load(
-        workspace.database,
+        workspace.embedded(NOT_HERE),
         paths,
         table=table,
         mapping=Path(mapping) if mapping else None,
@@ -47,18 +48,18 @@ def load_files(
 
 def retry_quarantine(workspace: Workspace, progress: Progress | None = None) -> dict[str, Any]:
     """Load what was refused once more, after its mapping or the model was mended."""
-    report: LoadReport = ingest.retry_quarantine(workspace.database, **_places(workspace, progress))
+    report: LoadReport = ingest.retry_quarantine(workspace.embedded(NOT_HERE), **_places(workspace, progress))
     return report.as_dict()
 
 
 def list_quarantine(workspace: Workspace, limit: int = 100) -> dict[str, Any]:
     """The refused rows, newest load first: file, line, column, reason, detail, raw text."""
-    return {"rows": [asdict(row) for row in ingest.list_quarantine(workspace.database, limit)]}
+    return {"rows": [asdict(row) for row in ingest.list_quarantine(workspace.embedded(NOT_HERE), limit)]}
 
 
 def export_quarantine(workspace: Workspace, output: str) -> dict[str, Any]:
     """Write all refused rows to a CSV file; how many there were."""
-    return {"rows": ingest.export_quarantine(workspace.database, Path(output)), "output": output}
+    return {"rows": ingest.export_quarantine(workspace.embedded(NOT_HERE), Path(output)), "output": output}
 
 
 def _places(workspace: Workspace, progress: Progress | None) -> dict[str, Any]:

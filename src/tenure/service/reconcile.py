@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from tenure.engines.remote.session import RemoteSession
 from tenure.engines.session import Session
 from tenure.model.table import SIDE_TABLES
 from tenure.model.tables import TABLES
@@ -89,6 +90,8 @@ def check(workspace: Workspace) -> list[Finding]:
 
 
 def _filled(session: Session) -> set[str]:
+    if isinstance(session, RemoteSession):
+        return set(session.source.mapped)
     return {name for name in TABLES if session.rows(f"select 1 from data.{name} limit 1")} | {"quarantine"}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +12,10 @@ from typing import Any
 
 from tenure.catalog import Catalog, catalog
 from tenure.catalog.custom import with_own
+from tenure.engines.duckdb.builder import table_versions
 from tenure.engines.duckdb.database import Database
-from tenure.engines.duckdb.session import Session, open_session
+from tenure.engines.duckdb.session import open_session
+from tenure.engines.session import Session
 from tenure.kernel.errors import UserError
 from tenure.kernel.metric import Metric
 from tenure.kernel.settings import Settings
@@ -26,6 +28,7 @@ from tenure.query.run import Runner
 from tenure.query.static import check_own
 from tenure.service import asking
 from tenure.service.answer import Answer
+from tenure.service.elsewhere import Elsewhere
 from tenure.service.listing import Listed, listed
 from tenure.service.template import tenure_toml
 
@@ -34,7 +37,7 @@ DATABASE_FILE = "tenure.duckdb"
 METRICS_FOLDER = "metrics"
 MAPPINGS_FOLDER = "mappings"
 
-Progress = Callable[[str, int, int], None]
+Progress = Callable[[str, float, int], None]
 
 
 class Workspace:
@@ -51,6 +54,7 @@ class Workspace:
         self.catalog: Catalog = with_own(
             self.folder / METRICS_FOLDER, catalog(), lambda metric: check_own(metric, catalog().resolve)
         )
+        self.elsewhere = Elsewhere(self.settings) if self.settings["engine.url"] else None
         self.database = Database(self.folder / DATABASE_FILE)
         self._now = now or (lambda: datetime.now(UTC))
 
@@ -78,6 +82,12 @@ class Workspace:
     def session(self, asked: Question, overrides: Mapping[str, object] | None = None) -> Iterator[Session]:
         """A session at the clocks of a question, with settings replaced for this call."""
         settings = self.settings.with_overrides(overrides) if overrides else self.settings
+        if any(key.startswith("engine.") for key in overrides or ()):
+            raise UserError("The engine cannot be replaced for one question.", do="Set it in tenure.toml.")
+        if self.elsewhere:
+            with self.elsewhere.session(settings, asked) as remote:
+                yield remote
+            return
         session = open_session(
             self.database,
             settings,
@@ -161,18 +171,36 @@ class Workspace:
 
     def refresh(self, progress: Progress | None = None) -> list[str]:
         """Bring every fact view up to date; names of the views that had to be built."""
+        self.embedded("views are built there with each question")
         stored = [view.name for view in views().values() if not view.is_spine]
         before = dict(self.database.built('"view"'))
         with self.session(self.question()) as session:
             for number, name in enumerate(stored):
-                if progress:
-                    progress(name, number, len(stored))
-                session.ensure([name])
+                with session.watched(_about(progress, name, number, len(stored))):
+                    session.ensure([name])
         after = self.database.built('"view"')
         return [name for name in stored if after.get(name) != before.get(name)]
 
+    def embedded(self, otherwise: str) -> Database:
+        """The embedded database, or a UserError that ``otherwise`` is so where the data live elsewhere."""
+        if self.elsewhere:
+            raise self.elsewhere.refuse(otherwise)
+        return self.database
+
+    def data_version(self) -> Hashable:
+        """What changes whenever answers may: loads, or time where others load."""
+        if self.elsewhere:
+            return self.elsewhere.version()
+        cursor = self.database.cursor()
+        try:
+            return tuple(sorted(table_versions(cursor).items()))
+        finally:
+            cursor.close()
+
     def close(self) -> None:
         """Release the database."""
+        if self.elsewhere:
+            self.elsewhere.close()
         self.database.close()
 
     def __enter__(self) -> Workspace:
@@ -182,6 +210,18 @@ class Workspace:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _about(progress: Progress | None, name: str, number: int, total: int) -> Callable[[float], None]:
+    """Tell where the refresh is, now and while a view takes long."""
+    if progress:
+        progress(name, number, total)
+
+    def told(share: float) -> None:
+        if progress:
+            progress(f"{name} {share:.0%}", number + share, total)
+
+    return told
 
 
 def read_settings(folder: Path) -> Settings:

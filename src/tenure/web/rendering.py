@@ -34,7 +34,12 @@ def environment() -> Environment:
 
 def page(template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A rendered page."""
-    return HTMLResponse(environment().get_template(template).render(context), status)
+    return HTMLResponse(text(template, **context), status)
+
+
+def text(template: str, **context: Any) -> str:
+    """The text of a page."""
+    return environment().get_template(template).render(context)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 
 from fastapi import APIRouter, FastAPI, Request
@@ -11,36 +12,44 @@ from starlette.types import Scope
 
 from tenure.kernel.errors import UserError
 from tenure.service.cached import Cached, NotFound
-from tenure.web.address import read_address
+from tenure.service.published import Published
+from tenure.web.address import Address, read_address
 from tenure.web.catalogue import catalogue_context
 from tenure.web.metric import PARAMETERS, metric_context
 from tenure.web.overview import overview_context
-from tenure.web.rendering import page
+from tenure.web.rendering import page, text
 
 
-def add_pages(app: FastAPI, cached: Cached) -> None:
+def add_pages(app: FastAPI, cached: Cached, published: Published) -> None:
     """Add the pages and their files to an application."""
     app.mount("/static", VersionedFiles(directory=str(files("tenure.web").joinpath("static"))), name="static")
-    app.include_router(router(cached))
+    app.include_router(router(cached, published))
 
 
-def router(cached: Cached) -> APIRouter:
+def router(cached: Cached, published: Published) -> APIRouter:
     """The routes of the pages. They are functions, not coroutines: each runs in a thread of its own."""
     pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+    def shown(address: Address, render: Callable[[], str]) -> Response:
+        return HTMLResponse(published.page(address.url(), render))
 
     @pages.get("/")
     def overview(request: Request) -> Response:
         address = read_address(request)
         if not address.is_tidy:
             return RedirectResponse(address.url(), 303)
-        return page("overview.html", nav="overview", **overview_context(cached, address))
+        return shown(
+            address, lambda: text("overview.html", nav="overview", **overview_context(cached, address))
+        )
 
     @pages.get("/metrics")
     def catalogue(request: Request) -> Response:
         address = read_address(request, "q")
         if not address.is_tidy:
             return RedirectResponse(address.url(), 303)
-        return page("catalogue.html", nav="catalogue", **catalogue_context(cached, address))
+        return shown(
+            address, lambda: text("catalogue.html", nav="catalogue", **catalogue_context(cached, address))
+        )
 
     @pages.get("/metrics/{id}")
     def metric(id: str, request: Request) -> Response:
@@ -49,7 +58,9 @@ def router(cached: Cached) -> APIRouter:
         if found.label != id or not address.is_tidy:  # an alias, or id:variant
             variant = address.get("variant") or (found.variant_id if ":" in id else "")
             return RedirectResponse(address.url(f"/metrics/{found.id}", variant=variant), 303)
-        return page("metric.html", nav="catalogue", **metric_context(cached, id, address))
+        return shown(
+            address, lambda: text("metric.html", nav="catalogue", **metric_context(cached, id, address))
+        )
 
     return pages
 

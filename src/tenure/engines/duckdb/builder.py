@@ -45,7 +45,7 @@ class Builder:
         if name in self.ready:
             return
         relation = self.plans.of(name)
-        for read in relation.reads:
+        for read in (*relation.reads, *relation.needs):
             self._ensure(read)
         key = relation.key
         if key not in (

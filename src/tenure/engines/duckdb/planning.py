@@ -23,7 +23,7 @@ def digest(*parts: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One relation: the select that makes it, and what it reads.
+    """One relation: the select that makes it, what it reads, and what leads from changes to its keys.
 
     ``shape`` hashes all that decides its rows but the data and the clocks; ``key`` those too. A
     relation of the same shape can be brought up to date, one of the same key is.
@@ -32,6 +32,7 @@ class Relation:
     name: str
     sql: str
     reads: tuple[str, ...]
+    needs: tuple[str, ...]
     shape: str
     key: str
     is_view: bool
@@ -67,7 +68,7 @@ class Plans:
             elif name in SETTING_VIEWS:
                 select = SETTING_VIEWS[name][1](self.settings)
                 text = digest(name, select)
-                self.known[name] = Relation(name, select, (), text, text, True)
+                self.known[name] = Relation(name, select, (), (), text, text, True)
             elif name in views():
                 self.known[name] = self._stored(name)
             else:
@@ -80,17 +81,19 @@ class Plans:
         read = (name, "accounts", "users", "memberships") if hidden else (name,)
         shape = digest(name, *hidden, self.internal if hidden else "")
         versions = (f"{table} {self.versions.get(table, 0)}" for table in read)
-        return Relation(name, sql, (), shape, digest(*versions, self.clock.key, *hidden), True)
+        return Relation(name, sql, (), (), shape, digest(*versions, self.clock.key, *hidden), True)
 
     def _stored(self, name: str) -> Relation:
         view = views()[name]
-        inputs = [self.of(read) for read in sorted(view.reads)]
+        needs = {via.through for via in view.upkeep.via.values()} - view.reads - {name}
+        inputs = [self.of(read) for read in sorted(view.reads | needs)]
         sql = fill_parameters(view.sql, self.settings.parameters())
         zone = self.settings["time_zone"]
         return Relation(
             name,
             sql,
             tuple(sorted(view.reads)),
+            tuple(sorted(needs)),
             digest(name, sql, zone, *(read.shape for read in inputs)),
             digest(name, sql, zone, *(read.key for read in inputs)),
             view.upkeep.is_each,

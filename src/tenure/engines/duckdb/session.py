@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from tenure.engines.duckdb.hiding import internal_digest
 from tenure.engines.duckdb.literal import fill_parameters
 from tenure.engines.duckdb.macros import create_macros
 from tenure.engines.duckdb.planning import Plans
+from tenure.engines.duckdb.watch import watched
 from tenure.engines.session import SqlError
 from tenure.kernel.settings import Settings
 from tenure.model.views import views
@@ -34,6 +36,7 @@ class Session:
     first_days: dict[str, date] | None = None
     attributes: tuple[set[str], set[str]] | None = None  # of accounts, of users
     values: dict[str, set[str]] = field(default_factory=dict)  # of an attribute, once it was asked
+    is_held: bool = False
 
     @property
     def data_version(self) -> int:
@@ -42,8 +45,21 @@ class Session:
 
     def ensure(self, names: Iterable[str]) -> None:
         """Build whatever is missing or stale among these tables, settings and views."""
+        missing = set(names) - self.builder.ready
+        if not missing:
+            return
+        if self.is_held:
+            self.cursor.execute("commit")
         with self.database.building:
-            self.builder.ensure(names)
+            self.builder.ensure(missing)
+        if self.is_held:
+            self.cursor.execute("begin")
+
+    def hold(self) -> None:
+        """Read one state of the data from now on, whatever is loaded meanwhile."""
+        if not self.is_held:
+            self.cursor.execute("begin")
+            self.is_held = True
 
     def text(self, name: str) -> str:
         """The text of a view."""
@@ -70,6 +86,10 @@ class Session:
             return self.cursor.execute(sql)
         except duckdb.Error as error:
             raise SqlError(str(error)) from error
+
+    def watched(self, told: Callable[[float], None]) -> AbstractContextManager[None]:
+        """Tell how far each long statement is that runs meanwhile, as a share."""
+        return watched(self.cursor, told)
 
     def close(self) -> None:
         """Drop the connection with its temporary tables."""

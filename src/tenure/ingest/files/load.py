@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import duckdb
 
 from tenure.engines.duckdb.database import Database
+from tenure.engines.duckdb.watch import watched
 from tenure.ingest.files.discover import Part, discover
 from tenure.ingest.files.mapping import FileMapping, read_mapping
 from tenure.ingest.files.mapping_store import find_mapping, save_mapping
@@ -79,10 +80,24 @@ def load(
         reports: list[FileReport] = []
         parts = discover(paths)
         for number, part in enumerate(parts, 1):
-            if progress is not None:
-                progress(Progress(part.name, "load", number, len(parts)))
-            reports += job.file(part, table)
+            told = _about(progress, part, number, len(parts))
+            with watched(cursor, told):
+                reports += job.file(part, table)
         return LoadReport(tuple(with_stubs(cursor, reports)), dry_run)
+
+
+def _about(
+    progress: Callable[[Progress], None] | None, part: Part, number: int, files: int
+) -> Callable[[float], None]:
+    """Tell which file is being loaded and, of a long step, how far it is."""
+    if progress:
+        progress(Progress(part.name, "load", number, files))
+
+    def told(share: float) -> None:
+        if progress:
+            progress(Progress(part.name, f"load, this step {share:.0%}", number, files))
+
+    return told
 
 
 def naive_utc(instant: datetime) -> datetime:

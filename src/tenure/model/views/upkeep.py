@@ -24,7 +24,8 @@ from dataclasses import dataclass, field
 from tenure.kernel.errors import Bug
 
 BY = re.compile(
-    r"by (?P<keys>\w+(?:, \w+)*)(?: from (?P<order>\w+))?(?: since (?P<since>\w+) to (?P<until>\w+) of (?P<instant>\w+))?"
+    r"by (?P<keys>\w+(?:, \w+)*)(?: from (?P<order>\w+))?"
+    r"(?: since (?P<since>\w+) to (?P<until>\w+) of (?P<instant>\w+))?"
     r"(?: per (?P<per>\w+))?(?: back (?P<back>\w+))?"
 )
 VIA = re.compile(r"(\w+) via (\w+) on (\w+(?:, \w+)*)")

@@ -112,7 +112,8 @@ class _Run:
         found: dict[str, None] = {}
 
         def visit(name: str) -> None:
-            for read in self.plans.of(name).reads:
+            relation = self.plans.of(name)
+            for read in (*relation.reads, *relation.needs):
                 if read in views() and read in self.keeps:
                     visit(read)
             found.setdefault(name)

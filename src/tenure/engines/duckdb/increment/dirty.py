@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 import duckdb
 
@@ -18,6 +19,8 @@ class Dirty:
     name: str
     upkeep: Upkeep
     rows: int
+    first: date | datetime | None = None  # of its days, where the view knows days
+    last: date | datetime | None = None
 
     def matches(self, alias: str, when: str = "") -> str:
         """The condition that a relation's row is of a dirty key (``d``); ``when`` compares its day too."""
@@ -91,7 +94,12 @@ def _through(upkeep: Upkeep, one: Input) -> str:
 
 def make_dirty(cursor: duckdb.DuckDBPyConnection, view: str, upkeep: Upkeep, inputs: list[Input]) -> Dirty:
     """The dirty keys as a temporary table."""
-    name = f"dirty_{view}"
-    cursor.execute(f"create or replace temp table {name} as {dirty_select(upkeep, inputs)}")
-    row = cursor.execute(f"select count(*) from {name}").fetchone()
-    return Dirty(name, upkeep, int(row[0]) if row else 0)
+    return kept_as(cursor, f"dirty_{view}", upkeep, dirty_select(upkeep, inputs))
+
+
+def kept_as(cursor: duckdb.DuckDBPyConnection, name: str, upkeep: Upkeep, select: str) -> Dirty:
+    """The result of a select of dirty keys, kept in a temporary table."""
+    cursor.execute(f"create or replace temp table {name} as {select}")
+    when = "day" if upkeep.is_daily else "since" if upkeep.ordered else "null"
+    row = cursor.execute(f"select count(*), min({when}), max({when}) from {name}").fetchone()
+    return Dirty(name, upkeep, *row) if row else Dirty(name, upkeep, 0)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import duckdb
-
 from tenure.engines.duckdb.increment.dirty import Before, Dirty
 from tenure.engines.duckdb.increment.input import Input
 from tenure.engines.duckdb.literal import literal
@@ -14,7 +12,7 @@ from tenure.model.views import COMMENT
 WITH = re.compile(r"\s*with\b", re.IGNORECASE)
 
 
-def part_of(cursor: duckdb.DuckDBPyConnection, one: Input, dirty: Dirty, before: Before | None) -> str:
+def part_of(one: Input, dirty: Dirty, before: Before | None) -> str:
     """The select of an input's rows of the dirty keys: on their days, or from their first on.
 
     The row before the first stands for what came earlier, where that is all it takes.
@@ -24,7 +22,7 @@ def part_of(cursor: duckdb.DuckDBPyConnection, one: Input, dirty: Dirty, before:
     condition, bound = "", ""
     if when:
         condition = f"{when} = d.day" if upkeep.is_daily else f"{when} >= d.since"
-        bound = _bound(cursor, one, dirty)
+        bound = _bound(one, dirty)
     same = dirty.matches("r", condition)
     if upkeep.is_daily and not when:  # a key has several days
         return (
@@ -38,16 +36,14 @@ def part_of(cursor: duckdb.DuckDBPyConnection, one: Input, dirty: Dirty, before:
     return sql
 
 
-def _bound(cursor: duckdb.DuckDBPyConnection, one: Input, dirty: Dirty) -> str:
+def _bound(one: Input, dirty: Dirty) -> str:
     """Constant limits of the instants, by which the storage passes over what cannot be meant."""
     upkeep = dirty.upkeep
-    column = "day" if upkeep.is_daily else "since"
-    row = cursor.execute(f'select min("{column}"), max("{column}") from {dirty.name}').fetchone()
-    if row is None or row[0] is None:
+    if dirty.first is None:
         return ""
     plain = one.column(upkeep.instant or "day", "r")
     inner = re.fullmatch(r"local_day\((.+)\)", plain)
-    first, last = literal(row[0]), literal(row[1])
+    first, last = literal(dirty.first), literal(dirty.last)
     if inner:  # a local day begins and ends within a day of the same day in UTC
         low, high = f"{inner[1]} >= {first} - interval 1 day", f"{inner[1]} < {last} + interval 2 day"
     else:

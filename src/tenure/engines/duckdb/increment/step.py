@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import duckdb
 
-from tenure.engines.duckdb.increment.dirty import Before, Dirty, make_dirty
+from tenure.engines.duckdb.increment.dirty import Before, Dirty, kept_as, make_dirty
 from tenure.engines.duckdb.increment.input import SINCE, Input
 from tenure.engines.duckdb.increment.parts import on_parts, part_of
 from tenure.engines.duckdb.literal import literal
@@ -26,12 +26,12 @@ def follow(
     if upkeep.back or upkeep.since:
         reached, before = _reach_back(cursor, dirty, before), None
     keyed = {one.name: one for one in inputs if one.has_keys(upkeep)}
-    parts = {name: part_of(cursor, one, reached, before) for name, one in keyed.items()}
+    parts = {name: part_of(one, reached, before) for name, one in keyed.items()}
     kept = reached if upkeep.since else dirty
     old, new = _conditions(upkeep)
     cursor.execute(
         f"create or replace temp table gone as select r.rowid as place, r.* from {view.relation} as r "
-        f"join {kept.name} as d on {kept.matches('r', old)}{earliest(cursor, kept)}"
+        f"join {kept.name} as d on {kept.matches('r', old)}{earliest(kept)}"
     )
     cursor.execute(
         f"create or replace temp table fresh as select r.* from ({on_parts(sql, parts)}) as r "
@@ -51,15 +51,10 @@ def concerning(upkeep: Upkeep, inputs: list[Input]) -> list[Input]:
     return found
 
 
-def earliest(cursor: duckdb.DuckDBPyConnection, dirty: Dirty) -> str:
+def earliest(dirty: Dirty) -> str:
     """A constant limit, by which the storage passes over the rows from before all dirty ones."""
     order = "day" if dirty.upkeep.is_daily else dirty.upkeep.ordered
-    if order is None:
-        return ""
-    row = cursor.execute(
-        f"select min({'day' if dirty.upkeep.is_daily else 'since'}) from {dirty.name}"
-    ).fetchone()
-    return f' where r."{order}" >= {literal(row[0])}' if row and row[0] else ""
+    return f' where r."{order}" >= {literal(dirty.first)}' if order and dirty.first else ""
 
 
 def _conditions(upkeep: Upkeep) -> tuple[str, str]:
@@ -95,12 +90,12 @@ def _reach_back(cursor: duckdb.DuckDBPyConnection, dirty: Dirty, before: Before 
     if upkeep.until:  # only what is still open by then
         back = f'case when b."{upkeep.until}" >= d.since then {back} end'
     keys = ", ".join(f'd."{key}"' for key in upkeep.keys)
-    cursor.execute(
-        f"create or replace temp table {name} as select {keys}, coalesce(min({back}), d.since) as since\n"
+    select = (
+        f"select {keys}, coalesce(min({back}), d.since) as since\n"
         f"from {dirty.name} as d left join {before.name} as b on {dirty.matches('b')}\n"
         f"group by {keys}, d.since"
     )
-    return Dirty(name, upkeep, dirty.rows)
+    return kept_as(cursor, name, upkeep, select)
 
 
 def replace_rows(cursor: duckdb.DuckDBPyConnection, view: Input) -> str | None:

@@ -12,11 +12,15 @@ with customer as (
     join accounts as a on coalesce(local_day(a.created_at), date '1970-01-01') <= p.closing_on
     where (select count(*) from subscription_items) = 0
 ),
+offset_day as (
+    select unnest(range(0, 4 * $activity_trailing_days)) as days
+),
 near as (
     select p.start_on, d.account_id, d.user_id, d.events,
-        case when d.day > p.closing_on - $activity_trailing_days then 1 else 0 end as is_recent
+        case when o.days < $activity_trailing_days then 1 else 0 end as is_recent
     from period as p
-    join activity_day as d on d.day <= p.closing_on and d.day > p.closing_on - 4 * $activity_trailing_days
+    cross join offset_day as o
+    join activity_day as d on d.day = p.closing_on - cast(o.days as integer)
 ),
 usage as (
     select start_on, account_id,

@@ -1,0 +1,1 @@
+"""ClickHouse: a server over HTTP, or chdb in the same process."""

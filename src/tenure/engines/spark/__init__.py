@@ -1,0 +1,1 @@
+"""Apache Spark, alone or as a cluster, over tables that already live there."""
