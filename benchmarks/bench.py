@@ -69,12 +69,14 @@ class Bench:
             peak = max(before["peak_mb"], found["peak_mb"])
             self.measured[name] = {**found, "runs": runs, "peak_mb": peak}
 
-    def batch(self, name: str, questions: Iterable[str]) -> None:
-        """The questions of a batch between two scans."""
+    def batch(self, name: str, questions: Iterable[str]) -> Iterator[str]:
+        """The questions of a batch between two scans; the name of each that has been asked."""
         self.scans[name] = [self.ask("scan")]
         for question in questions:
             self.repeat(question, 1 if question.startswith(ONCE) else self.repeats)
+            yield question
         self.scans[name].append(self.ask("scan"))
+        yield "scan"
 
     def result(self) -> dict[str, Any]:
         """What was found so far, as JSON."""
@@ -91,15 +93,15 @@ class Bench:
 
 
 def run(size: str, folder: Path, batches: Iterable[str], repeats: int) -> Iterator[dict[str, Any]]:
-    """The result after each batch, so that a later failure loses nothing."""
+    """The result after each question, so that a later failure loses nothing."""
     bench = Bench(size, folder, repeats)
     chosen = [name for name in batches if name not in NOT_AT.get(size, ())]
     bench.repeat("make", 1)
     if set(chosen) & set(FROM_FILES):
         bench.repeat("export", 1)
     for name in chosen:
-        bench.batch(name, BATCHES[name])
-        yield bench.result()
+        for _ in bench.batch(name, BATCHES[name]):
+            yield bench.result()
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ def catalogue(place: Place, by: tuple[str, ...]) -> dict[str, Any]:
     """Every metric by month over 24 months, from the views."""
     began: list[tuple[str, float]] = []
 
-    def told(label: str, number: int, of: int) -> None:
+    def told(label: str, number: float, of: int) -> None:
         began.append((label, cpu_seconds()))
 
     with place.open() as workspace:

@@ -56,23 +56,17 @@ def activity(active: pl.DataFrame) -> Answers:
     week = pl.col("day").dt.truncate("1w")
     weekly = days.group_by(week=week).agg(pl.col("user").n_unique())
     first = days["day"][0]
-    rolling = days.rolling("day", period="28d").agg(pl.col("user").n_unique()).unique("day")
-    # a day without anybody has the window of its own, too
-    missing = DAYS.join(rolling, on="day", how="anti").filter(pl.col("day") >= first)["day"]
-    rest = [(day, window(days, day)) for day in missing]
+    windows = days.group_by_dynamic("day", every="1d", period="28d", closed="left", offset="-27d")
+    rolling = windows.agg(pl.col("user").n_unique()).with_columns(pl.col("day") + timedelta(days=27))
+    rolling = DAYS.filter(pl.col("day") >= first).join(rolling, on="day", how="left").fill_null(0)
     return {
         "active_users_of_a_day": series(daily.filter(pl.col("day") >= first)),
         "mean_daily_active_users": series(mean),
         "weekly_active_users": series(weekly.filter(pl.col("week") < date(2025, 12, 29))),
         "monthly_active_users": series(monthly),
-        "rolling_28_day_active_users": series(rolling) | {f"{day:%Y-%m-%d}": value for day, value in rest},
+        "rolling_28_day_active_users": series(rolling),
         "stickiness": series(mean.join(monthly, on="month").select("month", pl.col("len") / pl.col("user"))),
     }
-
-
-def window(days: pl.DataFrame, day: date) -> float:
-    """Distinct users of the 28 days that end with one."""
-    return float(days.filter(pl.col("day").is_between(day - timedelta(days=27), day))["user"].n_unique())
 
 
 def on_plan(frame: pl.DataFrame, items: pl.DataFrame, plans: list[str]) -> pl.DataFrame:
