@@ -43,7 +43,7 @@ $(V)/.engines: $(V)/.installed requirements-engines.lock
 	@touch $@
 
 test-engines: $(V)/.engines ## Spark and ClickHouse give the same cells as DuckDB
-	$(V)/bin/python -m pytest -q -m engines tests/engines $(ARGS)
+	$(V)/bin/python -m pytest -q -n 2 --dist loadfile -m engines tests/engines $(ARGS)
 
 lint: install ## style, types, layers
 	$(V)/bin/ruff format --check --quiet .

@@ -28,6 +28,7 @@ def spark(expression: str) -> str:
         ("greatest(day, window_on) - day", "DATEDIFF(GREATEST(day, window_on), day)"),
         ("closing_on - n", "DATE_SUB(closing_on, CAST(n AS INT))"),
         ("units - 1", "units - 1"),
+        ("weekday - 1", "weekday - 1"),
         ("day + to_days(n)", "CAST(day AS TIMESTAMP_NTZ) + MAKE_DT_INTERVAL(CAST(n AS INT))"),
         ("number / 2", "CAST(number AS DOUBLE) / CAST(2 AS DOUBLE)"),
         ("row_number() over (order by n)", "CAST(ROW_NUMBER() OVER (ORDER BY n NULLS LAST) AS BIGINT)"),

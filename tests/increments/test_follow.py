@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tenure.engines.duckdb import chunks
 from tenure.engines.duckdb.database import Database
 from tenure.engines.duckdb.increment import catch_up
 from tenure.engines.duckdb.session import Session, open_session
@@ -79,6 +80,7 @@ def in_order() -> list[str]:
 def run(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Some loads, each followed by a refresh, at a clock that goes on; kills in between."""
     dice = Random(seed)
+    monkeypatch.setattr(chunks, "ROWS", dice.choice([7, 40, 10**6]))  # full builds in pieces, too
     chosen = Settings.of(BERLIN if seed % 2 else {**BERLIN, "time_zone": "UTC"})
     with Database(None) as database:
         arrivals = Arrivals(database, seed)

@@ -55,6 +55,8 @@ def moments_of(metric: Metric, contributions: Contributions, by: int, session: S
 def moments_sql(metric: Metric, contributions: Contributions, by: int) -> str:
     """The select that squashes contributions to moments."""
     kind, has = metric.fold.kind, contributions.extra
+    if kind is FoldKind.SUM and contributions.counted:
+        return _counted_sql(contributions.counted, by)
     known = "case when num is null then null else den end" if kind is FoldKind.RATIO else "num"
 
     def ripe(amount: str) -> str:
@@ -83,6 +85,26 @@ def moments_sql(metric: Metric, contributions: Contributions, by: int) -> str:
         f"select {keys},\n    "
         + ",\n    ".join(columns)
         + f"\nfrom (\n{contributions.sql}\n) as placed\ngroup by {keys}"
+    )
+
+
+def _counted_sql(counted: str, by: int) -> str:
+    """The same of rows that are counted already."""
+    keys = ", ".join(["start_on", *(f"s{number}" for number in range(by))])
+    columns = [
+        "cast(sum(rows) as bigint) as n",
+        "0 as waiting",
+        "cast(sum(case when num is null then rows else 0 end) as bigint) as unknown",
+        "max(days) as days",
+        "sum(num * rows) as num",
+        "null as den",
+        "0",
+        "''",
+    ]
+    return (
+        f"select {keys},\n    "
+        + ",\n    ".join(columns)
+        + f"\nfrom (\n{counted}\n) as placed\ngroup by {keys}"
     )
 
 

@@ -73,6 +73,8 @@ class Placed:
     segments: int
     matures: bool
     has_den: bool
+    counted: str | None = None
+    """The same with alike rows counted (``rows``) before they meet periods whose windows overlap."""
 
 
 def place(metric: Metric, rows: str, question: Question, spine: Spine, session: Session) -> Placed:
@@ -119,8 +121,47 @@ def place(metric: Metric, rows: str, question: Question, spine: Spine, session: 
     ]
     if conditions:
         lines.append("where " + "\n  and ".join(conditions))
-    matures = bool(columns & {"mature_at", "mature_day"})
-    return Placed("\n".join(lines), extra, len(segments), matures, "den" in columns)
+    matures, has_den = bool(columns & {"mature_at", "mature_day"}), "den" in columns
+    counted = None
+    if placing is Placing.DISTINCT and not (matures or has_den or columns & {"flag", "instrument"}):
+        counted = _counted(spine, prelude, filled, segments, joins, conditions)
+    return Placed("\n".join(lines), extra, len(segments), matures, has_den, counted)
+
+
+def _counted(
+    spine: Spine,
+    prelude: str,
+    contribution: str,
+    segments: list[Segment],
+    joins: list[str],
+    conditions: list[str],
+) -> str:
+    """Rows of one day, previous day, segment and amount, counted; then placed.
+
+    How long ago the previous day was does not matter beyond the longest window.
+    """
+    longest = max((span.days for span in spine.spans), default=0)
+    keys = [
+        "r.day",
+        f"greatest(r.prev_day, r.day - {longest}) as prev_day",
+        *(f"{segment.expression} as s{number}" for number, segment in enumerate(segments)),
+        "r.num",
+    ]
+    listed = "".join(f"g.s{number}, " for number in range(len(segments)))
+    places = ", ".join(str(number) for number in range(1, len(keys) + 1))
+    return "\n".join(
+        [
+            f"with {prelude},",
+            f"contribution as (\n{contribution.strip()}\n),",
+            f"counted as (\nselect {', '.join(keys)}, count(*) as rows\nfrom contribution as r",
+            *joins,
+            *(["where " + "\n  and ".join(conditions)] if conditions else []),
+            f"group by {places}\n)",
+            f"select p.start_on, {listed}p.days, g.num, g.rows",
+            "from counted as g",
+            "join calendar as p on p.day = g.day and g.prev_day < p.window_on",
+        ]
+    )
 
 
 def _segment(

@@ -25,6 +25,7 @@ class Contributions:
     spine: Spine
     matures: bool = True
     has_den: bool = True
+    counted: str | None = None  # the same with alike rows counted: rows
 
 
 @dataclass
@@ -69,7 +70,7 @@ class Planner:
             return self._over(metric, metric.rows, question, before)
         spine = self.spine(self.window(metric), before)
         placed = place(metric, metric.rows, question, spine, self.session)
-        return Contributions(placed.sql, placed.extra, spine, placed.matures, placed.has_den)
+        return Contributions(placed.sql, placed.extra, spine, placed.matures, placed.has_den, placed.counted)
 
     def with_choices(self, metric: Metric) -> Question:
         """The question with the default of every split that nobody chose."""

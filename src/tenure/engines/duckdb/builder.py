@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from tenure.engines.duckdb.chunks import build_selects
 from tenure.engines.duckdb.database import Database
 from tenure.engines.duckdb.increment.catch_up import catch_up
-from tenure.engines.duckdb.planning import Plans
+from tenure.engines.duckdb.planning import Plans, Relation
 from tenure.kernel.settings import Settings
 
 VIEW_SCHEMA = '"view"'
@@ -61,7 +62,11 @@ class Builder:
         self.cursor.execute("begin")
         try:
             self._drop_other_kind(name, kind)
-            self.cursor.execute(f'create or replace {kind} {self.schema}."{name}" as {relation.build}')
+            target = f'{self.schema}."{name}"'
+            if relation.is_view:
+                self.cursor.execute(f"create or replace view {target} as {relation.sql}")
+            else:
+                self._fill(target, relation)
             if self.schema == VIEW_SCHEMA:
                 self.cursor.execute("delete from meta.view where name = ?", [name])
                 stamp = [name, relation.key, relation.shape]
@@ -71,6 +76,17 @@ class Builder:
             self.cursor.execute("rollback")
             raise
         self.database.built(self.schema)[name] = relation.key
+
+    def _fill(self, target: str, relation: Relation) -> None:
+        """Create the table of a stored view, in pieces where its inputs are large."""
+        first, *further = build_selects(self.cursor, relation, self._full_name)
+        self.cursor.execute(f"create or replace table {target} as {first}")
+        for select in further:
+            self.cursor.execute(f"insert into {target} {select}")
+
+    def _full_name(self, name: str) -> str:
+        own = self.database.built(VIEW_SCHEMA).get(name) == self.plans.of(name).key
+        return f'"{self.database.name}".{VIEW_SCHEMA}."{name}"' if own else f'{self.schema}."{name}"'
 
     def _drop_other_kind(self, name: str, kind: str) -> None:
         """A view of an earlier version may have been stored where it now is not, or the other way round."""

@@ -17,7 +17,7 @@ SETTINGS: dict[str, str | bool | int] = {
     "autoload_known_extensions": False,
     "python_enable_replacements": False,
     "preserve_insertion_order": False,
-    "memory_limit": "1500MB",
+    "memory_limit": "2500MB",
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-SUFFIXES = ("day", "_on", "_until")
-"""Ends of the names of columns that hold a day, by the project's naming: day, until_day, due_on, …"""
+NAMES = ("day", "on", "contracted_until", "segment_until")
+SUFFIXES = ("_day", "_on")
+"""Names of columns that hold a day, or their ends, as the project names them: day, until_day, due_on, …"""
 FIRST_TELLS = (exp.Coalesce, exp.Greatest, exp.Least, exp.Min, exp.Max, exp.Lag, exp.Lead, exp.FirstValue)
 THROUGH = (exp.Paren, exp.Window, exp.Filter, exp.Alias)
 
@@ -16,7 +17,7 @@ def is_day(node: exp.Expr) -> bool:
         return bool(node.to.this == exp.DataType.Type.DATE)
     if isinstance(node, exp.Column):
         name = node.name.lower()
-        return name == "on" or name.endswith(SUFFIXES)
+        return name in NAMES or name.endswith(SUFFIXES)
     if isinstance(node, (*THROUGH, *FIRST_TELLS)):
         return is_day(node.this)
     if isinstance(node, exp.Case):

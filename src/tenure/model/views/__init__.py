@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -43,8 +43,7 @@ class View:
     @property
     def upkeep(self) -> Upkeep:
         """How the view is brought up to date."""
-        found = [line for line in self.sql.splitlines() if line.startswith(DIRECTIVE)]
-        return parse_upkeep(found[0].removeprefix(DIRECTIVE)) if found else WHOLE
+        return _upkeep(self.sql)
 
     @property
     def reads(self) -> frozenset[str]:
@@ -52,10 +51,17 @@ class View:
         return reads(self.sql)
 
 
+@lru_cache(maxsize=256)
+def _upkeep(sql: str) -> Upkeep:
+    found = [line for line in sql.splitlines() if line.startswith(DIRECTIVE)]
+    return parse_upkeep(found[0].removeprefix(DIRECTIVE)) if found else WHOLE
+
+
 def _comment_lines(lines: list[str]) -> int:
     return next((number for number, line in enumerate(lines) if not line.startswith("--")), len(lines))
 
 
+@lru_cache(maxsize=4096)
 def reads(sql: str) -> frozenset[str]:
     """Names after ``from`` and ``join``, without the query's own CTEs."""
     bare = COMMENT.sub("", sql)
@@ -64,6 +70,7 @@ def reads(sql: str) -> frozenset[str]:
     }
 
 
+@lru_cache(maxsize=4096)
 def parameters(sql: str) -> frozenset[str]:
     """Names of the ``$parameters`` of a text of SQL."""
     return frozenset(PARAMETER.findall(COMMENT.sub("", sql)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from tenure.engines.duckdb.chunks import build_selects
 from tenure.engines.duckdb.database import Database
 from tenure.engines.duckdb.increment.changes import changed_rows, changed_tables
 from tenure.engines.duckdb.increment.input import Input, is_dated
@@ -140,7 +141,10 @@ class _Run:
         if upkeep.is_whole:
             rows = self._compare(view, relation.sql)
         elif is_anew:
-            self.cursor.execute(f"create or replace table {view.relation} as {relation.build}")
+            first, *further = build_selects(self.cursor, relation, _full)
+            self.cursor.execute(f"create or replace table {view.relation} as {first}")
+            for select in further:
+                self.cursor.execute(f"insert into {view.relation} {select}")
             rows = ANEW
         else:
             rows = follow(self.cursor, view, relation.sql, upkeep, inputs)

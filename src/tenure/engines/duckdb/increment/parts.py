@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 
 from tenure.engines.duckdb.increment.dirty import Before, Dirty
 from tenure.engines.duckdb.increment.input import Input
 from tenure.engines.duckdb.literal import literal
 from tenure.model.views import COMMENT
 
+LOCAL = "local_day("
 WITH = re.compile(r"\s*with\b", re.IGNORECASE)
 
 
@@ -42,18 +44,37 @@ def _bound(one: Input, dirty: Dirty) -> str:
     if dirty.first is None:
         return ""
     plain = one.column(upkeep.instant or "day", "r")
-    inner = re.fullmatch(r"local_day\((.+)\)", plain)
-    first, last = literal(dirty.first), literal(dirty.last)
-    if inner:  # a local day begins and ends within a day of the same day in UTC
-        low, high = f"{inner[1]} >= {first} - interval 1 day", f"{inner[1]} < {last} + interval 2 day"
-    else:
-        low, high = f"{plain} >= {first}", f"{plain} <= {last}"
-    return f" where {low} and {high}" if upkeep.is_daily else f" where {low}"
+    last = dirty.last if upkeep.is_daily else None
+    return f" where {_limits(plain, dirty.first, last)}"
 
 
-def on_parts(sql: str, parts: dict[str, str]) -> str:
-    """The view's select with these relations in the place of its inputs."""
-    listed = [f'"{name}" as materialized ({select})' for name, select in parts.items()]
+def bounds(one: Input, since: date | None, until: date | None) -> str:
+    """The condition that an input's row is of a day from ``since`` on and before ``until``; '' for any."""
+    day = one.column("day", "r")
+    parts = [f"{day} >= {literal(since)}"] if since else []
+    parts += [f"{day} < {literal(until)}"] if until else []
+    limits = _limits(day, since, until) if day.startswith(LOCAL) else ""
+    return " and ".join([*parts, *([limits] if limits else [])])
+
+
+def _limits(plain: str, first: date | datetime | None, last: date | datetime | None) -> str:
+    """Constant ends; a local day begins and ends within a day of the same day in UTC."""
+    low, high = "", ""
+    if plain.startswith(LOCAL):
+        plain = plain.removeprefix(LOCAL).removesuffix(")")
+        low, high = " - interval 1 day", " + interval 2 day"
+    parts = [f"{plain} >= {literal(first)}{low}"] if first else []
+    parts += [f"{plain} <= {literal(last)}{high}"] if last else []
+    return " and ".join(parts)
+
+
+def on_parts(sql: str, parts: dict[str, str], *, is_small: bool = True) -> str:
+    """The view's select with these relations in the place of its inputs.
+
+    Small ones are computed once, others wherever they are read, by the columns that are needed there.
+    """
+    how = "materialized" if is_small else "not materialized"
+    listed = [f'"{name}" as {how} ({select})' for name, select in parts.items()]
     bare = COMMENT.sub("", sql).strip()
     if not listed:
         return bare
