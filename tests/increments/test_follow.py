@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tenure.engines.duckdb import chunks
+from tenure.engines.duckdb.builder import Builder
 from tenure.engines.duckdb.database import Database
 from tenure.engines.duckdb.increment import catch_up
 from tenure.engines.duckdb.session import Session, open_session
@@ -154,3 +155,33 @@ def test_the_line_of_upkeep_names_what_there_is(name: str) -> None:
 def columns_of(session: Session, name: str) -> set[str]:
     """Names of the columns of a table or view."""
     return {row[0] for row in session.cursor.execute(f'describe "view"."{name}"').fetchall()}
+
+
+def test_a_first_build_goes_on_where_it_was_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    whole = Builder._create
+
+    def create(self: Builder, name: str) -> None:
+        if len(made) == 30:
+            raise Stop
+        whole(self, name)
+        made.append(name)
+
+    with Database(None) as database:
+        Arrivals(database, 1).step(1.0)
+        with monkeypatch.context() as patch:
+            patch.setattr(Builder, "_create", create)
+            session = session_at(database, Settings.of(BERLIN), FIRST + timedelta(days=2 * DAYS))
+            with pytest.raises(Stop):
+                session.ensure(STORED)
+            session.close()
+            first, made[:] = set(made), []
+            session = session_at(database, Settings.of(BERLIN), FIRST + timedelta(days=2 * DAYS))
+            with pytest.raises(Stop):
+                session.ensure(STORED)
+            assert not first & set(made)
+            session.close()
+        session = session_at(database, Settings.of(BERLIN), FIRST + timedelta(days=2 * DAYS))
+        session.ensure(STORED)
+        assert_full(session, "after two stops")
+        session.close()
