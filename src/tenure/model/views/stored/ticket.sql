@@ -1,7 +1,7 @@
 -- One row per ticket that counts: instants of its opening, first response, first and last solve (null
 -- while it has none; the last is the start of the final stretch in solved or closed), the seconds
 -- between them, replies, reopenings, and seconds until the same person asks again (1e12 for never).
---: by ticket_id; counted_ticket via counted_ticket on user_id
+--: by ticket_id; asked_ticket via counted_ticket on user_id
 with path as (
     select ticket_id,
         min(case when turns_done = 1 then began_at end) as first_resolved_at,
@@ -36,7 +36,7 @@ merged as (
     left join ticket_talk as k on k.ticket_id = t.ticket_id
 ),
 asked as (
-    select user_id, category, opened_at from merged where user_id is not null
+    select user_id, category, opened_at from asked_ticket
 ),
 uncategorised as (
     select user_id, opened_at from asked where category is null
