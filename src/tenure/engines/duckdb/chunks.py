@@ -15,7 +15,7 @@ from tenure.model.tables import TABLES
 from tenure.model.views import views
 from tenure.model.views.upkeep import Upkeep
 
-ROWS = 16_000_000
+ROWS = 8_000_000
 """Rows of its largest input from which a view is built in one piece."""
 
 Parts = dict[str, str]
