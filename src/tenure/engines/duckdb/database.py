@@ -18,6 +18,7 @@ SETTINGS: dict[str, str | bool | int] = {
     "python_enable_replacements": False,
     "preserve_insertion_order": False,
     "memory_limit": "2500MB",
+    "asof_loop_join_threshold": 0,  # estimates are often wrong, and then it never ends
 }
 
 
@@ -56,6 +57,7 @@ class Database:
         row = self._connection.execute("select current_database()").fetchone()
         self.name = str(row[0]) if row else "memory"
         self.building = threading.RLock()
+        self.loading = threading.Lock()  # one load at a time: two that end the same versions would conflict
         self._keys: dict[str, dict[str, str]] = {}
         self._users: Counter[str] = Counter()
 

@@ -13,41 +13,45 @@ with customer as (
     where (select count(*) from subscription_items) = 0
 ),
 offset_day as (
-    select unnest(range(0, 4 * $activity_trailing_days)) as days
+    select unnest(range(0, $activity_trailing_days)) as days
 ),
-near as (
-    select p.start_on, d.account_id, d.user_id, d.events,
-        case when o.days < $activity_trailing_days then 1 else 0 end as is_recent
+earlier_day as (
+    select unnest(range($activity_trailing_days, 4 * $activity_trailing_days)) as days
+),
+recent as (
+    select p.start_on, d.account_id, count(distinct d.user_id) as users, count(d.user_id) as user_days,
+        sum(case when d.user_id is not null then d.events else 0 end) as actions, sum(d.events) as events
     from period as p
     cross join offset_day as o
     join activity_day as d on d.day = p.closing_on - cast(o.days as integer)
+    group by p.start_on, d.account_id
 ),
-usage as (
-    select start_on, account_id,
-        count(distinct case when is_recent = 1 then user_id end) as users,
-        count(case when is_recent = 1 then user_id end) as user_days,
-        sum(case when is_recent = 1 and user_id is not null then events else 0 end) as actions,
-        sum(case when is_recent = 1 then events else 0 end) as recent,
-        sum(case when is_recent = 0 then events else 0 end) as earlier
-    from near
-    group by start_on, account_id
+earlier as (
+    select p.start_on, d.account_id, sum(d.events) as events
+    from period as p
+    cross join earlier_day as o
+    join account_day as d on d.day = p.closing_on - cast(o.days as integer)
+    group by p.start_on, d.account_id
 ),
 first as (
     select account_id, min(day) as first_day from account_day group by account_id
 ),
 known as (
-    select c.start_on, c.closing_on, c.account_id, coalesce(u.users, 0) as users,
-        coalesce(u.user_days, 0) as user_days, coalesce(u.actions, 0) as actions, coalesce(u.recent, 0) as recent, coalesce(u.earlier, 0) as earlier,
+    select c.start_on, c.closing_on, c.account_id, coalesce(r.users, 0) as users,
+        coalesce(r.user_days, 0) as user_days, coalesce(r.actions, 0) as actions,
+        coalesce(r.events, 0) as recent, coalesce(e.events, 0) as earlier,
         coalesce(f.first_day, date '2100-01-01') as first_day
     from customer as c
-    left join usage as u on u.start_on = c.start_on and u.account_id = c.account_id
+    left join recent as r on r.start_on = c.start_on and r.account_id = c.account_id
+    left join earlier as e on e.start_on = c.start_on and e.account_id = c.account_id
     left join first as f on f.account_id = c.account_id
     where c.closing_on >= (select min(day) from activity_day)
 ),
 breadth as (
     select p.start_on, f.account_id, count(distinct f.feature) as features
     from period as p
-    join feature_use as f on f.day <= p.closing_on and f.day > p.closing_on - $activity_trailing_days
+    cross join offset_day as o
+    join feature_use as f on f.day = p.closing_on - cast(o.days as integer)
     group by p.start_on, f.account_id
 ),
 open as (
@@ -56,11 +60,13 @@ open as (
     join ticket_open as t on t.day <= p.closing_on and t.until_day > p.closing_on
     group by p.start_on, t.account_id
 ),
+surveyed as (
+    select account_id, day, avg((ease - 1) * 10 / 6) as score from survey_answer group by account_id, day
+),
 answered as (
-    select p.start_on, p.closing_on, s.account_id, s.day, avg((s.ease - 1) * 10 / 6) as score
+    select p.start_on, p.closing_on, s.account_id, s.day, s.score
     from period as p
-    join survey_answer as s on s.day <= p.closing_on
-    group by p.start_on, p.closing_on, s.account_id, s.day
+    join surveyed as s on s.day <= p.closing_on
 ),
 invoice as (
     select p.start_on, l.account_id,
