@@ -11,7 +11,7 @@ UV := UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 VIRTUAL_ENV=$(CURDIR)/$(V)
 ARGS ?=
 SIZE ?= 1m
 
-.PHONY: help install demo test check lint format lock bench bench-parts docs clean chromium-if-possible test-engines postgres-if-possible
+.PHONY: help install demo test check lint format lock screenshots bench bench-parts docs clean chromium-if-possible test-engines postgres-if-possible
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -63,6 +63,9 @@ lock: $(V)/bin/uv ## resolve the lock files; ARGS=--upgrade takes the newest
 	$(UV) $(COMPILE) --extra spark --extra clickhouse --constraint requirements.lock $(ARGS) \
 	  --output-file requirements-engines.lock pyproject.toml
 	@! grep -nE '://|^-' requirements.lock requirements-engines.lock # versions and hashes, never an address
+
+screenshots: install chromium-if-possible ## pictures of every page in build/screenshots
+	$(V)/bin/python -m tools.screenshots
 
 bench: install ## the benchmarks, as ratios within one run; SIZE=1m, 10m or 100m; writes docs/benchmarks.md
 	$(V)/bin/python -m benchmarks.bench $(SIZE) $(ARGS)

@@ -46,7 +46,7 @@ def under_load(place: Place) -> dict[str, Any]:
     shutil.copytree(place.workspace, folder, dirs_exist_ok=True)
     try:
         with place.open(NEXT_DAY, folder) as workspace:
-            app = Timed(build(workspace))
+            app = Timed(build(workspace, is_open=True))
             with serving(app) as port:
                 read(port, 1, 1, 0.0)
                 quiet = measured(app, port, SECONDS / 4, 0.0)

@@ -20,15 +20,22 @@ from tenure.api.docs import add_docs
 from tenure.api.problem import problem
 from tenure.kernel.errors import UserError
 from tenure.service.cached import Cached
+from tenure.service.people.people import People
 from tenure.service.published import Published
+from tenure.service.saved.saved import Saved
 from tenure.service.workspace import Workspace
 from tenure.web import svg
+from tenure.web.data.upload import data_router
+from tenure.web.people.gate import Gate
+from tenure.web.people.signin import people_router
 from tenure.web.routes import add_pages, error_page, status_of
+from tenure.web.saved import saved_router
 from tenure.web.security import Security
 
 log = logging.getLogger("tenure.server")
 
 WORKSPACE, HOSTS, TOKEN = "TENURE_WORKSPACE", "TENURE_HOSTS", "TENURE_INTERNAL_TOKEN"
+FACELESS = ("/api/", "/internal/", "/healthz", "/openapi.json", "/static/", "/docs/")
 
 
 def create() -> FastAPI:
@@ -43,13 +50,20 @@ def create() -> FastAPI:
 
 
 def build(
-    workspace: Workspace, *, hosts: tuple[str, ...] = (), token: str | None = None, closes: bool = False
+    workspace: Workspace,
+    *,
+    hosts: tuple[str, ...] = (),
+    token: str | None = None,
+    closes: bool = False,
+    is_open: bool = False,
 ) -> FastAPI:
     """The server for an open workspace.
 
     ``hosts`` are further host names to answer; ``token`` opens ``/internal/call`` to whoever
-    sends it; ``closes`` closes the workspace when the server stops.
+    sends it; ``closes`` closes the workspace when the server stops; ``is_open`` lets everybody in
+    who reaches the server, as its local user: for a demo, or one's own computer.
     """
+    people = People(workspace.folder)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -59,6 +73,7 @@ def build(
         published.start()
         yield
         published.stop()
+        people.store.close()
         if closes:
             workspace.close()
 
@@ -70,13 +85,18 @@ def build(
         redoc_url=None,
         lifespan=lifespan,
     )
+    app.add_middleware(Gate, people=people, refuse=refuse, is_open=is_open)
     app.add_middleware(Security, hosts=hosts)
-    cached = Cached(workspace)
+    saved = Saved(people.store, workspace.now)
+    cached = Cached(workspace, saved=saved)
     published = Published(cached)
     app.include_router(api.router(cached))
     app.include_router(api.operations(cached, token, published.renew))
     add_docs(app)
     add_pages(app, cached, published)
+    app.include_router(people_router(people))
+    app.include_router(data_router(cached, published, people))
+    app.include_router(saved_router(cached, saved, published.renew))
     add_errors(app)
     return app
 
@@ -111,8 +131,11 @@ def add_errors(app: FastAPI) -> None:
 
 def answer(request: Request, error: Exception, status: int, sentence: str) -> Response:
     """A page for the pages, problem details for everything else."""
-    if request.url.path.startswith(
-        ("/api/", "/internal/", "/healthz", "/openapi.json", "/static/", "/docs/")
-    ):
+    if request.url.path.startswith(FACELESS):
         return problem(status, sentence)
     return error_page(error, status)
+
+
+def refuse(request: Request, status: int, sentence: str) -> Response:
+    """The answer to somebody who may not."""
+    return answer(request, UserError(sentence), status, sentence)

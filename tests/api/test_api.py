@@ -127,13 +127,15 @@ def test_commands_report_the_users_errors(client):
 
 def test_without_a_token_there_are_no_commands(tmp_path):
     with small_workspace(tmp_path / "small") as workspace:
-        bare = TestClient(build(workspace), base_url="http://127.0.0.1")
+        bare = TestClient(build(workspace, is_open=True), base_url="http://127.0.0.1")
         assert call(bare, "secret", method="show", arguments={"metrics": ["mrr"]}).status_code == 404
 
 
 def test_a_bug_is_logged_and_not_shown(tmp_path, monkeypatch, caplog):
     with small_workspace(tmp_path / "small") as workspace:
-        broken = TestClient(build(workspace), base_url="http://127.0.0.1", raise_server_exceptions=False)
+        broken = TestClient(
+            build(workspace, is_open=True), base_url="http://127.0.0.1", raise_server_exceptions=False
+        )
         monkeypatch.setattr(workspace.catalog, "resolve", lambda name: 1 / 0)
         response = broken.get("/api/v1/metrics/mrr")
         assert (response.status_code, response.headers["content-type"]) == (500, "application/problem+json")

@@ -18,7 +18,7 @@ ADDRESSES = [
 def test_answers_do_not_depend_on_who_else_asks(tmp_path):
     def answers(name: str, threads: int) -> list[list]:
         with small_workspace(tmp_path / name) as workspace, ThreadPoolExecutor(threads) as pool:
-            client = TestClient(build(workspace), base_url="http://127.0.0.1")
+            client = TestClient(build(workspace, is_open=True), base_url="http://127.0.0.1")
             found = list(pool.map(client.get, ADDRESSES))
         assert {response.status_code for response in found} == {200}
         return [response.json() for response in found]

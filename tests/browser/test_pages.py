@@ -1,35 +1,10 @@
 """The pages in a browser: with scripts, without, by keyboard, on a phone; nothing comes from elsewhere."""
 
-import socket
-import threading
-import time
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-from tests.small import small_workspace
-
-from tenure.app import build
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """The address of a running server over the small company."""
-    with socket.socket() as free, small_workspace(tmp_path_factory.mktemp("browser") / "small") as workspace:
-        free.bind(("127.0.0.1", 0))
-        running = uvicorn.Server(uvicorn.Config(build(workspace), log_level="error"))
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [free]})
-        thread.start()
-        try:
-            while not running.started:
-                assert thread.is_alive()
-                time.sleep(0.02)
-            yield f"http://127.0.0.1:{free.getsockname()[1]}"
-        finally:
-            running.should_exit = True
-            thread.join()
 
 
 @pytest.fixture
@@ -131,3 +106,17 @@ def test_a_phone_shows_the_whole_width(new_context, server, address, scheme):
 def test_the_api_description_is_readable(quiet, server):
     quiet.goto(server + "/docs")
     quiet.get_by_text("/api/v1/metrics/{id}/rows").wait_for()
+
+
+def test_the_palette_opens_and_leads_by_keyboard(quiet, server):
+    quiet.goto(server + "/metrics/mrr?grain=quarter")
+    quiet.keyboard.press("Control+k")
+    quiet.get_by_role("link", name="Revenue page").wait_for()
+    quiet.keyboard.type("birch")
+    quiet.get_by_role("link", name="Birch <Ltd> customer").wait_for()
+    quiet.keyboard.press("ArrowDown")
+    quiet.keyboard.press("Enter")
+    quiet.wait_for_url("**/customers/B?grain=quarter")
+    quiet.keyboard.press("Control+k")
+    quiet.keyboard.press("Escape")
+    assert not quiet.locator("#palette").is_visible()

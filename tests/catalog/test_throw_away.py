@@ -68,7 +68,10 @@ def test_every_face_finds_it(tmp_path: Path, tenure: Callable[..., Ran]) -> None
 
     from tenure.app import build
 
-    with Workspace(workspace) as opened, TestClient(build(opened), base_url="http://127.0.0.1") as client:
+    with (
+        Workspace(workspace) as opened,
+        TestClient(build(opened, is_open=True), base_url="http://127.0.0.1") as client,
+    ):
         answer = client.get("/api/v1/metrics/throw_away", params={"from": "2025-01", "to": "2025-02"})
         assert answer.json()["results"][0]["metric"] == "throw_away"
         assert '"throw_away"' in client.get("/openapi.json").text

@@ -186,7 +186,7 @@ def test_check_exits_3_when_something_is_found(
 
 def test_every_command_shows_an_example(tenure: Callable[..., Ran]) -> None:
     commands = get_command(main.app).commands
-    assert len(commands) == 14
+    assert len(commands) == 16
     for command in commands:
         ran = tenure(command, "--help")
         assert ran.code == 0

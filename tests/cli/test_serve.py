@@ -87,4 +87,4 @@ def test_only_loopback_is_served(tmp_path: Path, tenure: Callable[..., Ran]) -> 
     tenure("init", tmp_path / "acme")
     ran = tenure("serve", "-w", tmp_path / "acme", "--host", "0.0.0.0")
     assert ran.code == 2
-    assert "sign-in" in ran.err
+    assert "HTTPS" in ran.err

@@ -73,7 +73,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 
 @pytest.fixture(scope="module")
 def client(workspace: Workspace) -> TestClient:
-    return TestClient(build(workspace), base_url="http://127.0.0.1")
+    return TestClient(build(workspace, is_open=True), base_url="http://127.0.0.1")
 
 
 @examples(5)

@@ -12,4 +12,4 @@ from tenure.app import build
 @pytest.fixture(scope="session")
 def client(tmp_path_factory) -> Iterator[TestClient]:
     with small_workspace(tmp_path_factory.mktemp("web") / "small") as workspace:
-        yield TestClient(build(workspace, token="secret"), base_url="http://127.0.0.1")
+        yield TestClient(build(workspace, token="secret", is_open=True), base_url="http://127.0.0.1")

@@ -75,10 +75,21 @@ def test_every_metric_has_a_page(client, id):
     [
         "/",
         "/metrics",
+        "/product?from=2025-05-01&to=2025-07-01",
+        "/support?from=2025-05-01&to=2025-07-01&where=plan%3Dstarter",
+        "/voice?from=2025-04-01&to=2025-06-01&as_of=2025-05-20",
+        "/customers?where=plan%3Dpro&sort=-health",
+        "/customers/A?since=2025-03-01",
         "/metrics/mrr?by=plan",
+        "/revenue?from=2025-05-01&to=2025-07-01&cohort=customers",
         "/metrics/net_revenue_retention?grain=quarter&variant=subscription&where=plan%3Dpro",
         "/metrics/customer_churn_rate?against=start_plus_new",
         "/metrics/customer_lifetime_value?as_of=2025-05-01&known_on=2025-06-01",
+        "/data",
+        "/data/quarantine",
+        "/data/loads/1",
+        "/data/definitions",
+        "/data/upload",
     ],
 )
 def test_every_link_of_a_page_leads_somewhere(client, address):
@@ -191,7 +202,7 @@ def test_two_variants_show_who_makes_the_difference(client):
 
 def test_an_empty_workspace_says_what_to_do(tmp_path):
     with Workspace.init(tmp_path / "empty") as workspace:
-        empty = TestClient(build(workspace), base_url="http://127.0.0.1")
+        empty = TestClient(build(workspace, is_open=True), base_url="http://127.0.0.1")
         assert "There are no data yet" in visit(empty, "/").text
         assert "There are no data for this period." in visit(empty, "/metrics/mrr").text
         assert "needs subscription_items" in visit(empty, "/metrics").text

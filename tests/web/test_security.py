@@ -57,3 +57,42 @@ def test_files_with_a_version_may_be_kept(client):
     assert "immutable" in client.get("/static/app.css" + address).headers["cache-control"]
     assert "immutable" not in client.get("/static/app.css").headers["cache-control"]
     assert "immutable" not in client.get("/static/none.css?v=1").headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_answered"),
+    [
+        ({"sec-fetch-site": "same-origin"}, True),
+        ({"sec-fetch-site": "none"}, True),
+        ({"sec-fetch-site": "cross-site"}, False),
+        ({"sec-fetch-site": "same-site"}, False),
+        ({"sec-fetch-site": "cross-site", "authorization": "Bearer secret"}, False),
+        ({"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1"}, False),
+        ({"origin": "http://127.0.0.1"}, True),
+        ({"origin": "https://127.0.0.1"}, True),  # behind a proxy that speaks HTTPS
+        ({"origin": "http://127.0.0.1:8080"}, False),
+        ({"origin": "http://127.0.0.1.evil.example"}, False),
+        ({"origin": "http://evil.example"}, False),
+        ({"origin": "null"}, False),
+        ({"origin": ""}, False),
+        ({"origin": "http://["}, False),
+        ({"origin": "http://evil.example", "authorization": "Bearer secret"}, False),
+        ({"authorization": "Bearer secret"}, True),
+        ({"cookie": "tenure_session=secret"}, False),
+        ({"cookie": "tenure_session=secret", "authorization": "Bearer secret"}, False),
+        ({}, True),
+    ],
+)
+def test_only_our_own_pages_and_programs_change_anything(headers, is_answered):
+    async def fine(scope, receive, send):
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+
+    client = TestClient(Security(fine), base_url="http://127.0.0.1")
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        response = client.request(method, "/data/upload", headers=headers)
+        assert response.status_code == (204 if is_answered else 403)
+        assert is_answered or "another site" in response.text
+        assert response.headers["x-frame-options"] == "DENY"
+    assert client.get("/", headers=headers).status_code == 204
+    assert client.head("/", headers=headers).status_code == 204

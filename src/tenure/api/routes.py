@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse
+from fastapi.security import HTTPBearer
 
 from tenure.api import shapes
 from tenure.api.asking import check_parameters, question
@@ -17,10 +18,15 @@ from tenure.service import commands
 from tenure.service.cached import Asked, Cached
 
 Question = Annotated[dict[str, Any], Depends(question)]
+BEARER = HTTPBearer(
+    auto_error=False, description="A token from the page “You”; checked before every operation"
+)
 Variant = Annotated[str, Query(description="Another rule for the same question; the metric lists them")]
 PROBLEM: dict[str, Any] = {"content": {MEDIA_TYPE: {"schema": shapes.Problem.model_json_schema()}}}
 ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"description": "What is asked cannot be answered; the detail says what to do", **PROBLEM},
+    401: {"description": "No session, and no valid token", **PROBLEM},
+    403: {"description": "Session or token lack the right", **PROBLEM},
 }
 NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such metric", **PROBLEM}}
 
@@ -28,7 +34,7 @@ NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"description": "There is no 
 def router(cached: Cached) -> APIRouter:
     """The public routes. They are functions, not coroutines: each runs in a thread of its own."""
     ids = list(cached.workspace.catalog.metrics)
-    api = APIRouter(prefix="/api/v1", responses=ERRORS, tags=["metrics"])
+    api = APIRouter(prefix="/api/v1", responses=ERRORS, tags=["metrics"], dependencies=[Depends(BEARER)])
     Id = Annotated[str, Path(description="Id or alias of a metric", json_schema_extra={"enum": ids})]
     Ids = Annotated[
         list[str], Query(description="id or id:variant", json_schema_extra={"items": {"enum": ids}})

@@ -59,7 +59,7 @@ def discover(package: str) -> list[Metric]:
             metric = importlib.import_module(f"{folder.__name__}.{module.name}").METRIC
             if metric.id != module.name:
                 raise Bug(f"{module.name}.py declares {metric.id}; the file is named after the id.")
-            found.append(replace(metric, family=family.name))
+            found.append(replace(metric, family=family.name, page=metric.page or family.name))
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container
 from pathlib import Path
 from typing import Any
 
-from tenure.catalog import Catalog
+from tenure.catalog import FAMILIES, Catalog
 from tenure.kernel.errors import UserError, unknown
 from tenure.kernel.fold import Fold, FoldKind
 from tenure.kernel.metric import Example, Metric
@@ -15,7 +15,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 
 FAMILY = "own"
 REQUIRED = ("name", "question", "formula", "unit", "direction", "fold")
-OPTIONAL = ("grain", "window", "per", "empty", "p", "example", "aliases", "notes")
+OPTIONAL = ("grain", "window", "per", "empty", "p", "example", "aliases", "notes", "page", "panel")
 LISTS = ("grain", "aliases", "notes")
 TYPES: dict[str, tuple[str, type]] = {
     **dict.fromkeys((*REQUIRED, *OPTIONAL), ("text in quotes", str)),
@@ -75,6 +75,8 @@ def read_metric(path: Path) -> Metric:
     for name, value in header.items():
         if not _holds(name, value):
             raise UserError(f"{name} in {path.name} cannot be {value!r}.", do=f"Give {TYPES[name][0]}.")
+    if header.get("page", FAMILY) not in (FAMILY, *FAMILIES):
+        raise unknown(f"page in {path.name}", header["page"], FAMILIES)
     select = "\n".join(line for line in lines if not line.startswith("--")).strip(" \n\t;")
     return _metric(path, header, select)
 
@@ -106,6 +108,8 @@ def _metric(path: Path, header: dict[str, Any], select: str) -> Metric:
             notes=tuple(header.get("notes", ())),
             example=Example(**header["example"]) if "example" in header else Example({}, "", "", None),
             family=FAMILY,
+            page=header.get("page", FAMILY),
+            panel=header.get("panel", "Own metrics"),
         )
     except (ValueError, TypeError) as error:
         raise UserError(f"{path.name}: {error}.") from error

@@ -27,7 +27,7 @@ def load(
     table: Annotated[str | None, typer.Option("--as", help="Table of the model that the file fills.")] = None,
     mapping: Annotated[Path | None, typer.Option("--map", help="File that maps its columns.")] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would be read; write nothing.")
+        bool, typer.Option("--dry-run", help="Show what would come of it; write nothing.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Accept the proposed mapping.")] = False,
     known_on: Annotated[str | None, typer.Option(help="When the file became known; default now.")] = None,
@@ -73,7 +73,10 @@ def _print_details(report: dict[str, Any]) -> None:
     for file in report["files"]:
         name = Path(file["file"]).name
         for reason, count in file["reasons"].items():
-            print(f"{name}: {count} × {reason} (see: tenure quarantine list)", file=sys.stderr)
+            where = "" if report["dry_run"] else " (see: tenure quarantine list)"
+            print(f"{name}: {count} × {reason}{where}", file=sys.stderr)
+        for row in file["first_refused"]:
+            print(f"{name}, line {row['line']}: {row['detail'] or row['reason']}", file=sys.stderr)
         for kind, stubs in file["stubs"].items():
             print(
                 f"{name}: {stubs['count']} unknown {kind}: {', '.join(stubs['first'][:5])}", file=sys.stderr

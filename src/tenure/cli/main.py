@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from tenure.cli import ask, bring, engines, look, run
+from tenure.cli import ask, bring, engines, look, people, run
 
 app = typer.Typer(
     name="tenure",
@@ -16,7 +16,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # help without rich starts twice as fast
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (run, bring, ask, look, engines):
+for module in (run, bring, ask, look, people, engines):
     module.register(app)
 
 

@@ -52,7 +52,7 @@ def demo(
     if no_serve:
         workspace.close()
     else:
-        serve_workspace(workspace, "127.0.0.1", port)
+        serve_workspace(workspace, "127.0.0.1", port, is_open=True)
 
 
 def _command() -> str:
@@ -80,12 +80,22 @@ def serve(
     workspace: Workspace = HERE,
     host: Annotated[str, typer.Option(help="Address to listen on: loopback only, for now.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; another one when it is taken.")] = PORT,
+    name: Annotated[
+        list[str] | None,
+        typer.Option("--name", help="A further host name to answer to: that of the proxy before it."),
+    ] = None,
+    is_open: Annotated[
+        bool, typer.Option("--open", help="Let everybody on this computer in without sign-in.")
+    ] = False,
 ) -> None:
     """Serve the dashboard and the HTTP interface.
 
     Example: tenure serve --workspace acme --port 9000
     """
     from tenure.cli.serving import serve_workspace
+    from tenure.kernel.errors import UserError
     from tenure.service.workspace import Workspace as Opened
 
-    serve_workspace(Opened(workspace), host, port)
+    if is_open and name:
+        raise UserError("--open is for this computer only.", do="Leave out --open or --name.")
+    serve_workspace(Opened(workspace), host, port, names=tuple(name or ()), is_open=is_open)

@@ -7,9 +7,12 @@ import ipaddress
 import signal
 import socket
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tenure.kernel.errors import UserError
+from tenure.service.people.people import People
+from tenure.service.people.sign_in import SignIn
 from tenure.service.remote import announce, withdraw
 from tenure.service.workspace import Workspace
 
@@ -19,10 +22,13 @@ if TYPE_CHECKING:
 TRIES = 20
 
 
-def serve_workspace(workspace: Workspace, host: str, port: int) -> None:
+def serve_workspace(
+    workspace: Workspace, host: str, port: int, *, names: tuple[str, ...] = (), is_open: bool = False
+) -> None:
     """Listen on loopback and answer until Ctrl-C; the workspace is closed at the end.
 
-    UserError for an address that other machines reach, or when no port is free.
+    ``names`` are further host names to answer to; ``is_open`` lets everybody on this computer in without
+    sign-in. UserError for an address that other machines reach, or when no port is free.
     """
     import uvicorn
 
@@ -33,17 +39,32 @@ def serve_workspace(workspace: Workspace, host: str, port: int) -> None:
         url = f"http://{host}:{listener.getsockname()[1]}"
         token = announce(workspace.folder, url)
         # the app joins the faces, which do not know one another: it is above them and found by name
-        app = importlib.import_module("tenure.app").build(workspace, token=token)
+        app = importlib.import_module("tenure.app").build(
+            workspace, hosts=names, token=token, is_open=is_open
+        )
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)
         server = uvicorn.Server(config)
         stop_on_signals(server)
         print(f"Tenure is at {url}/  (Ctrl-C stops it)", file=sys.stderr, flush=True)
+        if not is_open:
+            tell_first(workspace.folder, url)
         server.run(sockets=[listener])
     except KeyboardInterrupt:
         pass
     finally:
         withdraw(workspace.folder)
         workspace.close()
+
+
+def tell_first(folder: Path, url: str) -> None:
+    """Print the link of the first visit while nobody has an account: here, and nowhere else."""
+    people = People(folder)
+    try:
+        if not people.users():
+            link = f"{url}/welcome?token={SignIn(people).new_link()}"
+            print(f"First visit, once, within 15 minutes: {link}", file=sys.stderr, flush=True)
+    finally:
+        people.store.close()
 
 
 def stop_on_signals(server: uvicorn.Server) -> None:
@@ -67,8 +88,8 @@ def check_loopback(host: str) -> None:
         is_loopback = False
     if not is_loopback:
         raise UserError(
-            f"{host} can be reached from other machines, and there is no sign-in yet.",
-            do="Listen on 127.0.0.1 and put a proxy with a login before it.",
+            f"{host} can be reached from other machines, which would see passwords in plain text.",
+            do="Listen on 127.0.0.1 and put a proxy that speaks HTTPS before it.",
         )
 
 

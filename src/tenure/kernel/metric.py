@@ -144,7 +144,9 @@ class Metric:
     the greatest value that there can be, where intervals end. ``needs`` names tables
     without which it is unavailable and has no data, ``requires`` those without which it is
     unavailable and null for its own reason. ``survey`` asks for the larger sample. ``rank`` is
-    the place among its family, smaller first; ``family`` comes from the folder of the file.
+    the place among its family, smaller first; ``family`` comes from the folder of the file. ``page``
+    names the page that shows it (that of its family unless said), ``panel`` the heading under which it
+    stands there.
     """
 
     id: str
@@ -177,6 +179,8 @@ class Metric:
     notes: tuple[str, ...] = ()
     rank: int = 100
     family: str = ""
+    page: str = ""
+    panel: str = ""
     variant_id: str = "default"
 
     def with_variant(self, id: str) -> Metric:

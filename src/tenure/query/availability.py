@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,9 +69,14 @@ def availability(metric: Metric, resolve: Resolve, session: Session) -> Availabi
     Exchange rates, holidays and attributes are helpful, never required: a metric is unavailable
     when none of its own tables has rows, or one that it says it needs has none.
     """
+    return available(metric, resolve, first_days(session), session.settings)
+
+
+def available(metric: Metric, resolve: Resolve, filled: Container[str], settings: Settings) -> Availability:
+    """The same for the tables that are ``filled``."""
     needed = tuple(name for name in tables(metric, resolve) if TABLES[name].begins or name in metric.needs)
-    empty = tuple(name for name in needed if name not in first_days(session))
-    setting = missing_setting(metric, resolve, session.settings)
+    empty = tuple(name for name in needed if name not in filled)
+    setting = missing_setting(metric, resolve, settings)
     lacking = {*metric.needs, *metric.requires} & set(empty) or (empty if len(empty) == len(needed) else ())
     missing = (*sorted(lacking), *((setting,) if setting else ()))
     return Availability(not missing, needed, missing)

@@ -20,6 +20,7 @@ from tenure.service import asking
 from tenure.service.answer import Answer
 from tenure.service.limits import bounded
 from tenure.service.listing import Listed
+from tenure.service.saved.saved import Saved, Thing
 from tenure.service.workspace import Workspace
 
 T = TypeVar("T")
@@ -59,8 +60,8 @@ class Cached:
     Safe to share between threads: equal questions that arrive together are computed once.
     """
 
-    def __init__(self, workspace: Workspace, size: int = SIZE) -> None:
-        self.workspace, self.size = workspace, size
+    def __init__(self, workspace: Workspace, size: int = SIZE, saved: Saved | None = None) -> None:
+        self.workspace, self.size, self.saved = workspace, size, saved
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
         self._moments: dict[Hashable, _Moment] = {}
         self._ripening: dict[str, bool] = {}
@@ -157,11 +158,15 @@ class Cached:
             with self._lock:
                 self._working.pop(key, None)
 
+    def things(self, kind: type[Thing]) -> tuple[Thing, ...]:
+        """What people saved of a kind."""
+        return self.saved.all(kind) if self.saved else ()
+
     def state(self) -> Hashable:
-        """What all answers to "now" depend on: data, settings, day, and what the clocks hide this hour."""
+        """What all pages of "now" depend on: data, settings, saved things, what the clocks hide this hour."""
         asked = self.asked()
         hour = asked.question.as_of.replace(minute=0, second=0, microsecond=0)
-        return self._key(asked), hour
+        return self._key(asked), hour, self.saved.version() if self.saved else 0
 
     def _key(self, asked: Asked) -> Hashable:
         question, settings = asked.question, self.workspace.settings

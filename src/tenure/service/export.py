@@ -35,9 +35,12 @@ def to_csv(found: Records) -> str:
     """Records as CSV with a header; nulls are empty."""
     text = io.StringIO()
     if found:
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow([safe(name) for name in found[0]])
-        writer.writerows([safe(value) for value in record.values()] for record in found)
+        plain = csv.writer(text, lineterminator="\n")
+        quoted = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        for row in (list(found[0]), *(list(record.values()) for record in found)):
+            # the writer leaves a carriage return bare, and readers take it for the end of the line
+            is_broken = any(isinstance(value, str) and "\r" in value for value in row)
+            (quoted if is_broken else plain).writerow([safe(value) for value in row])
     return text.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,6 +12,7 @@ from tenure.kernel.errors import UserError
 from tenure.kernel.metric import Metric
 from tenure.kernel.settings import Settings
 from tenure.query.result import Point, Result
+from tenure.service.saved.saved import Target
 
 
 class Standing(StrEnum):
@@ -32,8 +33,19 @@ class Goal:
     stretch: float | None = None
 
 
-def goal(metric: Metric, result: Result, settings: Settings) -> Goal | None:
-    """The workspace's target, else the metric's own; None where it is meant for another window."""
+def goal(
+    metric: Metric, result: Result, settings: Settings, saved: Iterable[Target] = (), at: Point | None = None
+) -> Goal | None:
+    """The target of a point (by default the last); None where it is meant for another window.
+
+    That which people ``saved`` for the metric and was in force when the period ended, else that of the
+    settings, else the metric's own.
+    """
+    point = at or (result.points[-1] if result.points else None)
+    chosen = [one for one in saved if one.metric == metric.id and point and one.since < point.end]
+    if chosen:
+        latest = max(chosen, key=lambda one: one.since)
+        return Goal(latest.value, latest.warn)
     own = settings["targets"].get(metric.id)
     if own is not None:
         return _own(metric, own, result)

@@ -30,8 +30,13 @@ def load_files(
     known_on: str | None = None,
     ask: Ask | None = None,
     progress: Progress | None = None,
+    name: str | None = None,
 ) -> dict[str, Any]:
-    """Load files and folders; the JSON of the report. UserError when a file cannot be read at all."""
+    """Load files and folders; the JSON of the report. UserError when a file cannot be read at all.
+
+    ``dry_run`` says what would come of it; ``name`` is what a single file is called where its path
+    does not say it.
+    """
     report = ingest.load(
         workspace.embedded(NOT_HERE),
         paths,
@@ -41,6 +46,7 @@ def load_files(
         yes=yes,
         known_on=asking.parse_instant(known_on, workspace.settings.calendar) if known_on else None,
         ask=ask,
+        name=name,
         **_places(workspace, progress),
     )
     return report.as_dict()

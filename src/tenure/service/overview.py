@@ -16,6 +16,7 @@ from tenure.service.change import Change, Verdict, change, headline, series
 from tenure.service.goal import Goal, Standing, goal, standing
 from tenure.service.listing import Listed
 from tenure.service.names import account_names
+from tenure.service.saved.saved import Target
 from tenure.service.segments import applicable
 
 MOVED = 3
@@ -73,15 +74,19 @@ class Overview:
         return tuple(found[:MOVED])
 
 
-def overview(cached: Cached, asked: Asked) -> Overview:
-    """Every available metric, in the variant that the workspace shows first."""
-    listed = cached.metrics()
+def overview(cached: Cached, asked: Asked, page: str = "", labels: tuple[str, ...] = ()) -> Overview:
+    """Every available metric (of one page), in the variant that the workspace shows first; or ``labels``."""
+    listed = [item for item in cached.metrics() if page in ("", cached.resolve(item.id).page)]
     variants = cached.workspace.settings["variants"]
     available = [
         cached.resolve(item.id).with_variant(str(variants.get(item.id, "default")))
         for item in listed
         if item.is_available
     ]
+    if labels:
+        at_hand = {metric.id for metric in available}
+        known = (cached.resolve(label) for label in labels if label.partition(":")[0] in at_hand)
+        available = list(known)
     where = tuple(asked.question.where)
     fitting = applicable(cached, available, where, asked) if where else {}
     metrics = [metric for metric in available if fitting.get(metric.label, ()) == where]
@@ -96,7 +101,7 @@ def tile(cached: Cached, metric: Metric, result: Result) -> Tile:
     """The tile of one answer without segments."""
     points = series(result)
     now, before = headline(points)
-    target = goal(metric, result, cached.workspace.settings)
+    target = goal(metric, result, cached.workspace.settings, cached.things(Target), now)
     return Tile(
         metric,
         result,

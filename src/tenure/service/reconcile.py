@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from tenure.engines.session import Session
 from tenure.model.table import SIDE_TABLES
 from tenure.model.tables import TABLES
 from tenure.query.availability import first_days
+from tenure.query.result import Result
 from tenure.service.quality import CHECKS, Check
 
 if TYPE_CHECKING:
@@ -35,7 +37,40 @@ CUSTOMER_PARTS = {
     "churned_customers": -1,
     "active_customers": -1,
 }
+SEGMENT_PARTS = {"segment_in_mrr": 1, "segment_out_mrr": -1}
+"""What moves between parts of the customers; 0 for all of them."""
+
 STALE_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Metrics, each with its sign, that sum to zero in every period."""
+
+    id: str
+    title: str
+    parts: Mapping[str, int]
+
+    def residuals(self, ask: Callable[[tuple[str, ...]], Sequence[Result]]) -> dict[date, Decimal | None]:
+        """The sum per start of a period, exact; None where one of the parts has no value.
+
+        ``ask`` gives the results of several metrics.
+        """
+        found: dict[date, Decimal | None] = {}
+        for sign, result in zip(self.parts.values(), ask(tuple(self.parts)), strict=True):
+            for point in result.points:
+                before, value = found.get(point.start, Decimal(0)), point.value
+                if before is None or value is None:
+                    found[point.start] = None
+                else:
+                    found[point.start] = before + sign * Decimal(str(value))
+        return found
+
+
+IDENTITIES = (
+    Identity("mrr_identity", "Closing MRR = opening + movements + fx", MRR_PARTS),
+    Identity("customer_identity", "Customers: closing = opening + new + returned − lost", CUSTOMER_PARTS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +93,7 @@ class Finding:
 
 def check(workspace: Workspace) -> list[Finding]:
     """Every identity and every data-quality check that the workspace's tables allow."""
-    found = [
-        _identity(workspace, "mrr_identity", "Closing MRR = opening + movements + fx", MRR_PARTS),
-        _identity(
-            workspace,
-            "customer_identity",
-            "Customers: closing = opening + new + returned − lost",
-            CUSTOMER_PARTS,
-        ),
-    ]
+    found = [_reconciled(identity, workspace) for identity in IDENTITIES]
     broken = [(id, str(error)) for id, error in workspace.catalog.broken.items()]
     found.append(
         Finding(
@@ -95,34 +122,23 @@ def _filled(session: Session) -> set[str]:
     return {name for name in TABLES if session.rows(f"select 1 from data.{name} limit 1")} | {"quarantine"}
 
 
-def _identity(workspace: Workspace, id: str, title: str, parts: dict[str, int]) -> Finding:
+def _reconciled(identity: Identity, workspace: Workspace) -> Finding:
     """The sum of the parts must be zero in every period."""
-    answer = workspace.show(*parts)
-    residuals: dict[str, Decimal | None] = {}
-    for (_, sign), result in zip(parts.items(), answer.results, strict=True):
-        for point in result.points:
-            start = point.start.isoformat()
-            before = residuals.get(start, Decimal(0))
-            known = before is not None and point.value is not None
-            residuals[start] = (
-                before + sign * Decimal(str(point.value)) if known and before is not None else None
-            )
-    wrong = [(start, str(value)) for start, value in residuals.items() if value]
+    residuals = identity.residuals(lambda parts: workspace.show(*parts).results)
+    wrong = {start.isoformat(): value for start, value in residuals.items() if value}
     unknown = sum(value is None for value in residuals.values())
-    detail = (
-        f"{len(residuals) - unknown} periods, residual {sum((abs(Decimal(v)) for _, v in wrong), Decimal(0))}"
-    )
+    detail = f"{len(residuals) - unknown} periods, residual {sum(map(abs, wrong.values()), Decimal(0))}"
     if unknown:
         detail += f"; {unknown} without a value"
     return Finding(
-        id,
-        title,
+        identity.id,
+        identity.title,
         not wrong,
         len(wrong),
         detail,
         "This is a bug of Tenure: report it.",
         ("start", "residual"),
-        tuple(wrong[:SAMPLE]),
+        tuple((start, str(value)) for start, value in list(wrong.items())[:SAMPLE]),
     )
 
 
@@ -171,15 +187,26 @@ def _unmatched(session: Session, column: str, table: str) -> Finding:
     )
 
 
-def _stale(session: Session, filled: Iterable[str]) -> Finding:
-    """Tables whose newest row is much older than the newest of all."""
-    newest = {}
+def newest_days(session: Session, filled: Iterable[str]) -> dict[str, date]:
+    """The last day of each feed: of the tables among ``filled`` whose rows happen at an instant."""
+    newest: dict[str, date] = {}
     for name in filled:
         column = TABLES[name].fact
         if column and name not in SIDE_TABLES:
             newest[name] = session.rows(f'select cast(max("{column}") as date) from {name}')[0][0]
+    return newest
+
+
+def stale(newest: Mapping[str, date]) -> list[str]:
+    """The feeds that end more than ``STALE_DAYS`` before the newest of all."""
     last = max(newest.values(), default=None)
-    late = [(name, day) for name, day in newest.items() if last and (last - day).days > STALE_DAYS]
+    return [name for name, day in newest.items() if last and (last - day).days > STALE_DAYS]
+
+
+def _stale(session: Session, filled: Iterable[str]) -> Finding:
+    """Tables whose newest row is much older than the newest of all."""
+    newest = newest_days(session, filled)
+    late = [(name, newest[name]) for name in stale(newest)]
     return Finding(
         "stale_feeds",
         f"Feeds that are more than {STALE_DAYS} days behind the newest",

@@ -32,6 +32,15 @@ def withdraw(folder: Path) -> None:
     (folder / SERVER_FILE).unlink(missing_ok=True)
 
 
+def server_url(folder: Path) -> str | None:
+    """The address that a running server has left; None without one."""
+    try:
+        found: str = json.loads((folder / SERVER_FILE).read_text("utf-8"))["url"]
+    except (OSError, ValueError, KeyError):
+        return None
+    return found
+
+
 class Remote:
     """Carries out commands on the running server of a workspace."""
 

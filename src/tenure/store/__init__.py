@@ -1,1 +1,1 @@
-"""Tenure's own operational state, in SQLite."""
+"""Operational state in SQLite: people, tokens, what was done. Numbers never come from here."""

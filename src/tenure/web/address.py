@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 
@@ -29,6 +29,12 @@ class Address:
     path: str
     parameters: tuple[tuple[str, str], ...]
     is_tidy: bool = True
+    parts: tuple[tuple[str, str], ...] = ()
+    """What stands in the path in place of the names in braces."""
+
+    def part(self, name: str) -> str:
+        """What stands in the path for a name in braces."""
+        return dict(self.parts)[name]
 
     def get(self, name: str) -> str:
         """The value of a parameter, or ""."""
@@ -69,7 +75,12 @@ def read_address(request: Request, *more: str) -> Address:
             if key not in REPEATED and any(key == other for other, _ in kept):
                 raise UserError(f"The address holds '{key}' twice.", do="Give it once.")
             kept.append((key, value))
-    return Address(request.url.path, tuple(kept), is_tidy=kept == request.query_params.multi_items())
+    return Address(
+        quote(request.scope["path"]),
+        tuple(kept),
+        is_tidy=kept == request.query_params.multi_items(),
+        parts=tuple((name, str(value)) for name, value in request.path_params.items()),
+    )
 
 
 def _join(path: str, parameters: list[tuple[str, str]]) -> str:

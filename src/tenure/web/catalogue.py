@@ -15,7 +15,7 @@ def catalogue_context(cached: Cached, address: Address) -> dict[str, Any]:
     """What the template shows for this address; ``q`` narrows it to metrics that hold every word."""
     words = address.get("q").lower().split()
     listed = cached.metrics()
-    found = [item for item in listed if all(word in _text(item) for word in words)]
+    found = [item for item in listed if all(word in text_of(item) for word in words)]
     return {
         "search": address.get("q"),
         "kept": [(key, value) for key, value in address.parameters if key != "q"],
@@ -31,7 +31,8 @@ def catalogue_context(cached: Cached, address: Address) -> dict[str, Any]:
     }
 
 
-def _text(item: Listed) -> str:
+def text_of(item: Listed) -> str:
+    """All in which a search looks, in small letters."""
     return " ".join(
         (item.id.replace("_", " "), item.id, item.name, item.question, item.formula, *item.aliases)
     ).lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from tenure.kernel.period import Grain
 from tenure.service.cached import Asked
@@ -53,6 +54,11 @@ class Controls:
     variants: tuple[Choice, ...] = ()
     segments: tuple[Choice, ...] = ()
     is_open: bool = False
+
+    @property
+    def saving(self) -> str:
+        """The filter in force, as an address holds it."""
+        return urlencode([("where", value) for value in self.where])
 
 
 def controls(

@@ -11,12 +11,14 @@ from tenure.service.change import change_at, series
 from tenure.service.detail import fold_in_words, freshness
 from tenure.service.formats import Formats
 from tenure.service.goal import Goal, goal, standing
+from tenure.service.saved.saved import Note, Target
 from tenure.service.segments import offered, splits
 from tenure.web import words
 from tenure.web.address import Address
 from tenure.web.breakdown import breakdown_shown
 from tenure.web.charts.series import series_chart
 from tenure.web.controls import Choice, controls
+from tenure.web.page import NAVIGATION, Page
 from tenure.web.rows import rows_shown
 from tenure.web.variants import differing_shown, variants_shown
 from tenure.web.view import View, chosen
@@ -24,10 +26,10 @@ from tenure.web.view import View, chosen
 PARAMETERS = ("variant", "by", "point", "rows", "against")
 
 
-def metric_context(cached: Cached, id: str, address: Address) -> dict[str, Any]:
+def metric_context(cached: Cached, address: Address) -> dict[str, Any]:
     """What the template shows for this metric and address. NotFound without the metric."""
     settings = cached.workspace.settings
-    base = cached.resolve(id)
+    base = cached.resolve(address.part("id"))
     usual = str(settings["variants"].get(base.id, "default"))
     variant = address.get("variant") or usual
     metric = base.with_variant(variant)
@@ -37,10 +39,10 @@ def metric_context(cached: Cached, id: str, address: Address) -> dict[str, Any]:
     view = View(cached, address, asked, metric, result, points, chosen(points, address), Formats.of(settings))
     segments = splits(cached, metric, asked)
     by = address.get("by") or next(iter(segments), "")
-    target = goal(metric, result, settings)
+    target = goal(metric, result, settings, cached.things(Target), view.point)
+    notes = [note for note in cached.things(Note) if note.metric in ("", metric.id)]
     return {
         "metric": base,
-        "family": words.family(base.family),
         "variant": "" if variant == "default" else words.variant_name(variant),
         "direction": words.DIRECTION[result.direction],
         "controls": controls(
@@ -52,15 +54,22 @@ def metric_context(cached: Cached, id: str, address: Address) -> dict[str, Any]:
             _segments(segments, by),
         ),
         "headline": _headline(view, target),
-        "series": _series(view, target),
+        "series": _series(view, target, notes),
         "breakdown": breakdown_shown(view, by) if by else None,
         "variants": variants_shown(view),
         "differing": differing_shown(view),
         "rows": rows_shown(view),
         "definition": _definition(view),
-        "overview_url": address.elsewhere("/"),
+        "crumb": _crumb(base, address),
         "json_url": _api(view),
     }
+
+
+def _crumb(metric: Metric, address: Address) -> tuple[str, str, str]:
+    """Label and address of the page that shows a metric (else the overview), and its heading there."""
+    found = [(path, label) for name, path, label in NAVIGATION if name == metric.page]
+    path, label = found[0] if found else ("/", "Overview")
+    return label, address.elsewhere(path), metric.panel or words.family(metric.family)
 
 
 def _variants(base: Metric, chosen: str, usual: str) -> tuple[Choice, ...]:
@@ -95,8 +104,14 @@ def _headline(view: View, target: Goal | None) -> dict[str, Any]:
     }
 
 
-def _series(view: View, target: Goal | None) -> dict[str, Any]:
+def _series(view: View, target: Goal | None, notes: list[Note]) -> dict[str, Any]:
     result, formats, points = view.result, view.formats, view.points
+    noted = [
+        (index, note)
+        for note in notes
+        for index, point in enumerate(points)
+        if point.start <= note.day < point.end
+    ]
     option = series_chart(
         [formats.tick(point.start, result.grain) for point in points],
         [point.value for point in points],
@@ -107,6 +122,7 @@ def _series(view: View, target: Goal | None) -> dict[str, Any]:
         target=target.value if target else None,
         partial=[point.is_partial for point in points],
         chosen=view.index,
+        noted=sorted({index for index, _ in noted}),
     )
     lines = [
         {
@@ -119,14 +135,18 @@ def _series(view: View, target: Goal | None) -> dict[str, Any]:
             "notes": [
                 *(mark.text for mark in words.marks(point, formats)),
                 *([words.reason(point.reason)] if point.reason else []),
+                *(f"{formats.day(note.day)}: {note.text}" for at, note in noted if at == index),
             ],
         }
-        for point in points
+        for index, point in enumerate(points)
     ]
     return {
         "option": option,
         "has_values": any(point.value is not None for point in points),
         "lines": lines,
+        "noted": [
+            (formats.day(note.day), note.text) for _, note in sorted(noted, key=lambda pair: pair[1].day)
+        ],
         "texts": [
             f"{line['period']}\n{line['value']}"
             + (f"\n95% interval {line['interval']}" if line["interval"] else "")
@@ -177,3 +197,6 @@ def _api(view: View) -> str:
     return view.address.url(
         f"/api/v1/metrics/{view.metric.id}", **own, by=None, point=None, rows=None, against=None
     )
+
+
+METRIC = Page("/metrics/{id}", "catalogue", "metric.html", metric_context, PARAMETERS)

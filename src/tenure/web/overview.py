@@ -5,29 +5,40 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from tenure.kernel.errors import unknown
 from tenure.service.cached import Cached
 from tenure.service.formats import Formats
 from tenure.service.overview import Tile, movers, overview
+from tenure.service.saved.saved import Dashboard
 from tenure.service.segments import offered
 from tenure.web.address import Address
 from tenure.web.controls import controls
-from tenure.web.words import family, moved_sentence, tile_shown
+from tenure.web.words import ShownTile, family, moved_sentence, tile_shown
+
+FIRST = 8
+"""Tiles of a family that are seen at once; the others unfold."""
 
 
 def overview_context(cached: Cached, address: Address) -> dict[str, Any]:
     """What the template shows for this address."""
     formats = Formats.of(cached.workspace.settings)
     asked = cached.asked(**address.asked())
-    found = overview(cached, asked)
+    dashboards = {one.name: one.metrics for one in cached.things(Dashboard)}
+    chosen = address.get("dashboard")
+    if chosen and chosen not in dashboards:
+        raise unknown("dashboard", chosen, dashboards)
+    found = overview(cached, asked, labels=dashboards.get(chosen, ()))
     sections = []
-    for name, tiles in groupby(found.tiles, key=lambda tile: tile.metric.family):
-        ordered = sorted(tiles, key=_order)
+    grouped = [(chosen, found.tiles)] if chosen else groupby(found.tiles, key=lambda tile: tile.metric.family)
+    for name, tiles in grouped:
+        ordered = tiles if chosen else sorted(tiles, key=_order)
         shown = [tile_shown(t, address.elsewhere(f"/metrics/{t.metric.id}"), formats) for t in ordered]
         sections.append(
             {
-                "title": family(name),
-                "id": name,
-                "tiles": [t for t in shown if not t.why],
+                "title": chosen or family(name),
+                "id": "dashboard" if chosen else name,
+                "tiles": _first(shown, chosen),
+                "further": [t for t in shown if not t.why][len(_first(shown, chosen)) :],
                 "empty": [t for t in shown if t.why],
             }
         )
@@ -37,14 +48,27 @@ def overview_context(cached: Cached, address: Address) -> dict[str, Any]:
     return {
         "controls": controls(address, asked, offered(cached, asked), formats),
         "sections": sections,
+        "dashboards": [
+            (name or "Everything", address.url(dashboard=name), name == chosen) for name in ("", *dashboards)
+        ]
+        if dashboards
+        else [],
         "period": formats.period(point.start, point.end, asked.question.grain) if point else "",
-        "moved": moved_sentence(moved, {t.metric.id: movers(cached, t, asked) for t in moved}, formats),
+        "moved": moved_sentence(
+            moved, {t.metric.id: movers(cached, t, asked) for t in moved}, formats, address
+        ),
         "before": formats.period(before.start, before.end, asked.question.grain) if before else "",
         "unavailable": len(found.unavailable),
         "not_filtered": [metric.name for metric in found.not_filtered],
         "catalogue_url": address.elsewhere("/metrics"),
         "as_of": formats.instant(asked.question.as_of),
     }
+
+
+def _first(shown: list[ShownTile], chosen: str) -> list[ShownTile]:
+    """The tiles that are seen at once: all of a dashboard, else those that rank first."""
+    with_value = [tile for tile in shown if not tile.why]
+    return with_value if chosen else with_value[:FIRST]
 
 
 def _order(tile: Tile) -> tuple[bool, int]:

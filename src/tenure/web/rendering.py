@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -12,7 +13,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from tenure.web.page import NAVIGATION
 from tenure.web.svg import render as draw
+
+IDS = re.compile(r'(id="|url\(#)zr[0-9]+-')
+"""Names that ECharts gives to parts of a drawing, and their use."""
 
 WIDTH = 880
 """Width for which charts are drawn on the server, in pixels; the page scales them to its own."""
@@ -28,7 +33,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    loaded.globals.update(static=static, chart=chart_svg, chart_json=chart_json)
+    loaded.globals.update(static=static, chart=chart_svg, chart_json=chart_json, navigation=NAVIGATION)
     return loaded
 
 
@@ -49,9 +54,10 @@ def static(name: str) -> str:
     return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
 
 
-def chart_svg(option: dict[str, Any], height: int) -> Markup:
-    """The drawn chart; equal options are drawn once."""
-    return Markup(_drawn(json.dumps(option, allow_nan=False), height))
+def chart_svg(option: dict[str, Any], height: int, id: str) -> Markup:
+    """The drawn chart; equal options are drawn once, each with ids of its own."""
+    drawn = _drawn(json.dumps(option, allow_nan=False), height)
+    return Markup(IDS.sub(lambda match: f"{match[1]}{id}-", drawn))
 
 
 @lru_cache(maxsize=256)

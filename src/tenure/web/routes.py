@@ -14,67 +14,85 @@ from tenure.kernel.errors import UserError
 from tenure.service.cached import Cached, NotFound
 from tenure.service.published import Published
 from tenure.web.address import Address, read_address
-from tenure.web.catalogue import catalogue_context
-from tenure.web.metric import PARAMETERS, metric_context
-from tenure.web.overview import overview_context
+from tenure.web.customers.listing import PARAMETERS as CUSTOMERS
+from tenure.web.customers.listing import customers_csv
+from tenure.web.metric import METRIC
+from tenure.web.page import Page
+from tenure.web.pages import PAGES
 from tenure.web.rendering import page, text
+from tenure.web.revenue.ledger import revenue_files
 
 
 def add_pages(app: FastAPI, cached: Cached, published: Published) -> None:
     """Add the pages and their files to an application."""
     app.mount("/static", VersionedFiles(directory=str(files("tenure.web").joinpath("static"))), name="static")
     app.include_router(router(cached, published))
+    app.include_router(revenue_files(cached))
 
 
 def router(cached: Cached, published: Published) -> APIRouter:
     """The routes of the pages. They are functions, not coroutines: each runs in a thread of its own."""
     pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    for one in PAGES:
+        pages.add_api_route(one.path, _handler(one, cached, published), methods=["GET"])
 
-    def shown(address: Address, render: Callable[[], str]) -> Response:
-        return HTMLResponse(published.page(address.url(), render))
-
-    @pages.get("/")
-    def overview(request: Request) -> Response:
-        address = read_address(request)
-        if not address.is_tidy:
-            return RedirectResponse(address.url(), 303)
-        return shown(
-            address, lambda: text("overview.html", nav="overview", **overview_context(cached, address))
-        )
-
-    @pages.get("/metrics")
-    def catalogue(request: Request) -> Response:
-        address = read_address(request, "q")
-        if not address.is_tidy:
-            return RedirectResponse(address.url(), 303)
-        return shown(
-            address, lambda: text("catalogue.html", nav="catalogue", **catalogue_context(cached, address))
-        )
+    @pages.get("/customers.csv")
+    def customers(request: Request) -> Response:
+        return customers_csv(cached, read_address(request, *CUSTOMERS))
 
     @pages.get("/metrics/{id}")
     def metric(id: str, request: Request) -> Response:
-        address = read_address(request, *PARAMETERS)
+        address = read_address(request, *METRIC.parameters)
         found = cached.resolve(id)
         if found.label != id or not address.is_tidy:  # an alias, or id:variant
             variant = address.get("variant") or (found.variant_id if ":" in id else "")
             return RedirectResponse(address.url(f"/metrics/{found.id}", variant=variant), 303)
-        return shown(
-            address, lambda: text("metric.html", nav="catalogue", **metric_context(cached, id, address))
-        )
+        return _shown(METRIC, address, cached, published)
 
     return pages
 
 
+def _handler(one: Page, cached: Cached, published: Published) -> Callable[[Request], Response]:
+    def handler(request: Request) -> Response:
+        address = read_address(request, *one.parameters)
+        if not address.is_tidy:
+            return RedirectResponse(address.url(), 303)
+        return _shown(one, address, cached, published)
+
+    return handler
+
+
+def _shown(one: Page, address: Address, cached: Cached, published: Published) -> Response:
+    def render() -> str:
+        return text(one.template, nav=one.nav, elsewhere=address.elsewhere, **one.context(cached, address))
+
+    return HTMLResponse(published.page(address.url(), render) if one.is_kept else render())
+
+
 def error_page(error: Exception, status: int) -> HTMLResponse:
     """The page for an error: the sentence of one that the user can mend."""
-    titles = {400: "This cannot be shown", 404: "Not found", 405: "Not possible", 500: "Something went wrong"}
+    titles = {
+        400: "This cannot be shown",
+        401: "Sign in first",
+        403: "Not allowed",
+        404: "Not found",
+        405: "Not possible",
+        500: "Something went wrong",
+    }
     if isinstance(error, UserError):
         parts = [part for part in (error.what, error.exists, error.do) if part]
     elif status == 404:
         parts = ["There is no page at this address."]
     else:
         parts = ["The server could not answer. Its log says why."]
-    return page("error.html", status, nav="", title=titles.get(status, "This cannot be shown"), parts=parts)
+    return page(
+        "error.html",
+        status,
+        nav="",
+        elsewhere=str,
+        title=titles.get(status, "This cannot be shown"),
+        parts=parts,
+    )
 
 
 def status_of(error: UserError) -> int:

@@ -11,6 +11,7 @@ from tenure.kernel.unit import Unit
 from tenure.service.detail import Part, adds_up, behind, column_names, fold_in_words
 from tenure.service.formats import DASH
 from tenure.service.names import account_names
+from tenure.web.customers.link import customer_url
 from tenure.web.view import View
 
 ROWS, ROWS_OF_OPERAND, MOST_ROWS = 25, 10, 2000
@@ -68,6 +69,7 @@ def _part(view: View, part: Part, names: Mapping[str, str], limit: int, *, singl
             {
                 "account": names.get(account, account) or DASH,
                 "account_id": account,
+                "url": customer_url(view.address, account) if account else "",
                 "own": [_own(view, row[place[name]]) for name in own],
                 "num": _number(view, row[place["num"]], places["num"], in_unit=single),
                 "den": _number(view, row[place["den"]], places["den"]) if "den" in place else "",

@@ -1,4 +1,4 @@
-"""What every response says about what a browser may do with it, and which host names are answered."""
+"""What every response says about what a browser may do with it, and which requests are answered at all."""
 
 from __future__ import annotations
 
@@ -24,9 +24,14 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+OWN_SITE = ("same-origin", "none")
+"""What ``Sec-Fetch-Site`` says of a form of our own page, and of an address that was typed."""
+
 
 class Security:
-    """Adds the headers above, and refuses host names that are not ours (DNS rebinding)."""
+    """Adds the headers above, refuses host names that are not ours (DNS rebinding) and changes that the
+    page of another site asks for."""
 
     def __init__(self, app: ASGIApp, hosts: tuple[str, ...] = ()) -> None:
         self.app, self.hosts = app, (*LOOPBACK, *hosts)
@@ -44,11 +49,31 @@ class Security:
                 headers.setdefault("Cache-Control", "no-cache")
             await send(message)
 
-        if "*" in self.hosts or host_name(Headers(scope=scope).get("host", "")) in self.hosts:
-            await self.app(scope, receive, send_with_headers)
-        else:
+        headers = Headers(scope=scope)
+        if "*" not in self.hosts and host_name(headers.get("host", "")) not in self.hosts:
             refused = PlainTextResponse("This host name is not served here.", status_code=421)
             await refused(scope, receive, send_with_headers)
+        elif scope["method"] not in SAFE and not is_own(headers):
+            refused = PlainTextResponse(
+                "This change was asked for by another site and was refused. Open the page here, try again.",
+                status_code=403,
+            )
+            await refused(scope, receive, send_with_headers)
+        else:
+            await self.app(scope, receive, send_with_headers)
+
+
+def is_own(headers: Headers) -> bool:
+    """Whether a request that changes something comes from our own page, or from a program.
+
+    Every browser says where a form was sent from. Who says nothing is a program: it passes as long as it
+    does not come with a browser's session.
+    """
+    if (site := headers.get("sec-fetch-site")) is not None:
+        return site in OWN_SITE
+    if (origin := headers.get("origin")) is not None:
+        return origin.lower().partition("://")[2] == headers.get("host", "").lower() != ""
+    return "cookie" not in headers
 
 
 def host_name(host: str) -> str:

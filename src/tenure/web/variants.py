@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from tenure.service.detail import column_names, differing, variants
+from tenure.service.detail import behind, column_names, differing, variants
 from tenure.service.names import account_names
 from tenure.web import words
 from tenure.web.charts.sparkline import sparkline
+from tenure.web.customers.link import customer_url
 from tenure.web.view import View
 
 DIFFERING = 20
@@ -49,6 +50,11 @@ def differing_shown(view: View) -> dict[str, Any] | None:
     other = view.cached.resolve(view.metric.id).with_variant(against)
     names = account_names(view.cached, view.asked)
     found = differing(view.cached, view.metric, other, view.asked, view.point)
+    by_account = all(
+        "account_id" in part.columns
+        for metric in (view.metric, other)
+        for part in behind(view.cached, metric, view.asked, view.point)
+    )
     return {
         "first": words.variant_name(found.first),
         "second": words.variant_name(found.second),
@@ -58,6 +64,7 @@ def differing_shown(view: View) -> dict[str, Any] | None:
         "lines": [
             {
                 "name": names.get(one.entity, one.entity),
+                "url": customer_url(view.address, one.entity) if by_account and one.entity != "None" else "",
                 "part": one.part.replace("_", " "),
                 "first": _contribution(view, one.first),
                 "second": _contribution(view, one.second),

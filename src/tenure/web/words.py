@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from tenure.kernel.unit import REASONS, Reason, Unit
 from tenure.service.change import Change, Point, Verdict
 from tenure.service.formats import DASH, NO_BREAK, Formats
 from tenure.service.goal import Goal, Standing
 from tenure.service.overview import Mover, Tile
+from tenure.web.address import Address
 from tenure.web.charts.sparkline import sparkline
+from tenure.web.customers.link import customer_url
 
 FAMILIES = {"voice": "Voice of the customer", "own": "Own metrics"}
 CONFIDENCE = {"h": "primary source read", "m": "a vendor's own survey", "l": "second-hand"}
@@ -156,22 +160,40 @@ def target_shown(goal: Goal | None, unit: str, currency: str, direction: str, fo
     return text
 
 
-def moved_sentence(tiles: tuple[Tile, ...], movers: Mapping[str, tuple[Mover, ...]], formats: Formats) -> str:
-    """What moved and, where it is a sum over accounts, who moved it; in one sentence."""
+def moved_sentence(
+    tiles: tuple[Tile, ...],
+    movers: Mapping[str, tuple[Mover, ...]],
+    formats: Formats,
+    address: Address | None = None,
+) -> Markup:
+    """What moved and, where it is a sum over accounts, who moved it; in one sentence.
+
+    Accounts lead to their pages, with the question of ``address``.
+    """
     if not tiles:
-        return "Nothing moved by more than it usually does."
-    parts = []
+        return Markup("Nothing moved by more than it usually does.")
+    parts: list[Markup] = []
     for tile in tiles:
         result, value = tile.result, formats.value(tile.point.value, tile.result.unit, tile.result.currency)
         shown = change_shown(tile.change, result.unit, result.currency, formats)
         verb = "rose" if (tile.change.difference or 0) > 0 else "fell"
-        who = " and ".join(
-            f"{m.name} {formats.difference(m.difference, result.unit, result.currency)}"
-            for m in movers.get(result.metric, ())
+        who = Markup(" and ").join(
+            Markup("{} {}").format(
+                _named(mover, address), formats.difference(mover.difference, result.unit, result.currency)
+            )
+            for mover in movers.get(result.metric, ())
         )
-        parts.append(f"{result.name} {verb} to {value} ({shown.text}{f', most by {who}' if who else ''})")
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"{listed[0].upper()}{listed[1:]}."
+        most = Markup(", most by {}").format(who) if who else ""
+        named = result.name if parts else f"{result.name[0].upper()}{result.name[1:]}"
+        parts.append(Markup("{} {} to {} ({}{})").format(named, verb, value, shown.text, most))
+    listed = parts[0] if len(parts) == 1 else Markup(", ").join(parts[:-1]) + Markup(" and ") + parts[-1]
+    return listed + Markup(".")
+
+
+def _named(mover: Mover, address: Address | None) -> Markup | str:
+    if address is None:
+        return mover.name
+    return Markup('<a href="{}">{}</a>').format(customer_url(address, mover.account_id), mover.name)
 
 
 def variant_name(id: str) -> str:

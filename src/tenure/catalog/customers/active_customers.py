@@ -11,6 +11,7 @@ METRIC = Metric(
     id="active_customers",
     name="Active customers",
     rank=1,
+    panel="Customers",
     question="How many customers pay us, as things stand?",
     formula="Number of customers whose MRR is above zero at the end of the period.",
     unit=Unit.COUNT,

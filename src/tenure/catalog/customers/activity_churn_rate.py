@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="activity_churn_rate",
     name="Activity churn rate",
+    panel="Churn",
     question="Of the customers who used the product, how many have stopped?",
     formula="Customers active in the 30 days before the period but not in the 30 days before its end ÷ the "
     "former.",

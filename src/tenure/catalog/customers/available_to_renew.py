@@ -11,6 +11,7 @@ METRIC = Metric(
     id="available_to_renew",
     name="Available to renew",
     rank=7,
+    panel="Renewals",
     question="How much contract value comes up for renewal?",
     formula="Sum of the yearly value of all terms that are due in the period, decided or not.",
     unit=Unit.MONEY,

@@ -11,6 +11,7 @@ METRIC = Metric(
     id="churned_customers",
     name="Churned customers",
     rank=5,
+    panel="Churn",
     question="How many customers have left?",
     formula="Number of customers who pay at the start of a month and no longer at its end; months add up.",
     unit=Unit.COUNT,

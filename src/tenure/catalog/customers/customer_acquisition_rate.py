@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="customer_acquisition_rate",
     name="Customer acquisition rate",
+    panel="Customers",
     question="How fast does the customer base grow by new customers?",
     formula="New customers of the period ÷ customers at its start.",
     unit=Unit.SHARE,

@@ -12,6 +12,7 @@ METRIC = Metric(
     id="customer_churn_rate",
     name="Customer churn rate",
     rank=3,
+    panel="Churn",
     question="Of the customers we had, how many have left?",
     formula="Customers who pay at the start of the period and no longer at its end ÷ customers who pay at "
     "its start.",

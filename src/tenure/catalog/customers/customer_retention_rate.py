@@ -12,6 +12,7 @@ METRIC = Metric(
     id="customer_retention_rate",
     name="Customer retention rate",
     rank=2,
+    panel="Churn",
     question="Of the customers we had, how many are still here?",
     formula="Customers who pay at the start and at the end of the period ÷ customers who pay at its start.",
     unit=Unit.SHARE,

@@ -10,6 +10,8 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="funnel_conversion_rate",
     name="Funnel conversion rate",
+    page="product",
+    panel="Onboarding and funnels",
     question="Of those who start a funnel, how many get to a step of it?",
     formula="People who take the first step in the period and reach the step, in order and in time ÷ people "
     "who take it.",

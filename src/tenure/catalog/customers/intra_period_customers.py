@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="intra_period_customers",
     name="Customers who came and went",
+    panel="Customers",
     question="Whom do opening and closing counts not show?",
     formula="Number of customers who join and leave, or leave and return, inside one month; months add up.",
     unit=Unit.COUNT,

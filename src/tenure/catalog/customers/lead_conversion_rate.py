@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="lead_conversion_rate",
     name="Lead conversion rate",
+    panel="Conversion",
     question="Of the leads that came in, how many became customers?",
     formula="Leads created in the period and converted within 30 days ÷ leads created in the period.",
     unit=Unit.SHARE,

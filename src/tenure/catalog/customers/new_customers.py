@@ -11,6 +11,7 @@ METRIC = Metric(
     id="new_customers",
     name="New customers",
     rank=4,
+    panel="Customers",
     question="How many customers pay for the first time?",
     formula="Number of customers who pay at the end of a month, did not at its start, and had never paid "
     "before; months add up.",

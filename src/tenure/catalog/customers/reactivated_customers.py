@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="reactivated_customers",
     name="Reactivated customers",
+    panel="Customers",
     question="How many customers have come back?",
     formula="Number of customers who pay at the end of a month, did not at its start, but had paid before; "
     "months add up.",

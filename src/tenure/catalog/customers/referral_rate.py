@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="referral_rate",
     name="Referral rate",
+    panel="Customers",
     question="How many of our customers recommend us to others?",
     formula="Customers with a referral in the period ÷ customers who pay at its start or at its end.",
     unit=Unit.SHARE,

@@ -12,6 +12,7 @@ METRIC = Metric(
     id="renewal_rate",
     name="Renewal rate",
     rank=6,
+    panel="Renewals",
     question="Of the contracts that came up for renewal, how many were renewed?",
     formula="Terms due in the period and renewed ÷ terms due in the period whose outcome is known.",
     unit=Unit.SHARE,

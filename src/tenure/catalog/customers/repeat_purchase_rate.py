@@ -11,6 +11,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="repeat_purchase_rate",
     name="Repeat purchase rate",
+    panel="Purchases",
     question="How many of our buyers buy again?",
     formula="Customers with orders on at least two days ÷ customers with an order, in the 365 days up to the "
     "end.",

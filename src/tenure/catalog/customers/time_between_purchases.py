@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="time_between_purchases",
     name="Time between purchases",
+    panel="Purchases",
     question="How many days pass until a customer buys again?",
     formula="Sum of the days between successive order days of a customer ÷ number of such gaps that end in "
     "the period.",

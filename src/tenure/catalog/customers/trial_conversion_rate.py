@@ -12,6 +12,7 @@ METRIC = Metric(
     id="trial_conversion_rate",
     name="Trial conversion rate",
     rank=8,
+    panel="Conversion",
     question="Of the trials that ended, how many became paying customers?",
     formula="Trials that ended in the period and were paid for within 7 days after ÷ trials that ended in "
     "the period.",

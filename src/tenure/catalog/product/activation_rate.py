@@ -12,6 +12,7 @@ METRIC = Metric(
     id="activation_rate",
     name="Activation rate",
     rank=7,
+    panel="Onboarding and funnels",
     question="Of the new users, how many soon got value?",
     formula="Users created in the period who had the value event within 14 days ÷ users created in the "
     "period, "

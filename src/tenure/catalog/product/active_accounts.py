@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="active_accounts",
     name="Active accounts",
+    panel="Active users",
     question="How many customers used the product?",
     formula="Number of distinct accounts with a qualifying event in the period.",
     unit=Unit.COUNT,

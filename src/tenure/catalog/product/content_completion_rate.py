@@ -10,6 +10,8 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="content_completion_rate",
     name="Content completion rate",
+    rank=10,
+    panel="Content",
     question="Of the content that was started, how much was consumed to the end?",
     formula="Items started in the period and completed (or consumed to 90 %) ÷ items started in the period.",
     unit=Unit.SHARE,

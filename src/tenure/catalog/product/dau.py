@@ -11,6 +11,7 @@ METRIC = Metric(
     id="dau",
     name="Daily active users",
     rank=3,
+    panel="Active users",
     question="How many people use the product on a day?",
     formula="Number of distinct users with a qualifying event on the day; over a longer period, the mean of "
     "its days.",

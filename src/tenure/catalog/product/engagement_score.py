@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="engagement_score",
     name="Engagement score",
+    panel="Engagement",
     question="Which users are more engaged than the others?",
     formula="Mean, over active users, of the weighted mean of their percentile ranks (0 to 100) in log-ins, "
     "active "

@@ -30,6 +30,7 @@ METRIC = Metric(
     id="feature_adoption_rate",
     name="Feature adoption rate",
     rank=6,
+    panel="Feature adoption",
     question="Of the users who could use this feature, how many do?",
     formula="Distinct active users who used the feature often enough ÷ distinct active users whose plan has "
     "it.",

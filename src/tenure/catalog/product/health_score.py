@@ -19,6 +19,8 @@ METRIC = Metric(
     id="health_score",
     name="Customer health score",
     rank=1,
+    page="customers",
+    panel="Health",
     question="How well are our customers doing, from 0 (badly) to 100?",
     formula="Mean, over customers, of the weighted mean of the points of their known components, drawn "
     "towards the "

@@ -11,6 +11,7 @@ METRIC = Metric(
     id="mau",
     name="Monthly active users",
     rank=2,
+    panel="Active users",
     question="How many people used the product in the month?",
     formula="Number of distinct users with a qualifying event in the month that ends with the period.",
     unit=Unit.COUNT,

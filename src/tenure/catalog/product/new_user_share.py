@@ -10,6 +10,8 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="new_user_share",
     name="Share of new users",
+    rank=9,
+    panel="Lifecycle",
     question="Which part of the users signed up in the period?",
     formula="Users created in the period ÷ users created before its end.",
     unit=Unit.SHARE,

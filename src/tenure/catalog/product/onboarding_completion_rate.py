@@ -11,6 +11,7 @@ METRIC = Metric(
     id="onboarding_completion_rate",
     name="Onboarding completion rate",
     rank=8,
+    panel="Onboarding and funnels",
     question="Of the new users, how many finished the onboarding?",
     formula="Users created in the period who did all steps within 30 days ÷ users created in the period, as "
     "far as "

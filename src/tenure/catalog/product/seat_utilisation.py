@@ -10,6 +10,8 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="seat_utilisation",
     name="Seat utilisation",
+    rank=11,
+    panel="Engagement",
     question="Of the seats that customers bought, how many are used?",
     formula="Distinct active users of the month, of accounts that have seats ÷ seats of those accounts at "
     "its end.",

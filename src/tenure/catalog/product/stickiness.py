@@ -15,6 +15,7 @@ METRIC = Metric(
     id="stickiness",
     name="Stickiness",
     rank=4,
+    panel="Active users",
     question="On a usual day, which part of the period's users is there?",
     formula="Mean of the daily active users over all days of the period ÷ distinct active users of the same "
     "period.",

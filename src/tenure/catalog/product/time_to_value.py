@@ -12,6 +12,7 @@ METRIC = Metric(
     id="time_to_value",
     name="Time to value",
     rank=5,
+    panel="Time to value",
     question="How long does it take a new customer to get value?",
     formula="Median (Kaplan–Meier) of the time from start to first value event, of the customers who started "
     "in the "

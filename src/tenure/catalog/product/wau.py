@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="wau",
     name="Weekly active users",
+    panel="Active users",
     question="How many people used the product in the week?",
     formula="Number of distinct users with a qualifying event in the seven days that end with the period.",
     unit=Unit.COUNT,

@@ -11,6 +11,7 @@ METRIC = Metric(
     id="arr",
     name="Annual recurring revenue",
     rank=5,
+    panel="Recurring revenue",
     question="How much would customers pay us in a year, as things stand?",
     formula="12 × monthly recurring revenue at the end of the period (run rate).",
     unit=Unit.MONEY,

@@ -15,6 +15,7 @@ OPENING = """
 METRIC = Metric(
     id="arr_growth_rate",
     name="ARR growth",
+    panel="Growth",
     question="By how much did annual recurring revenue grow, new customers included?",
     formula="(ARR at the end of the period − ARR just before it) ÷ ARR just before it.",
     unit=Unit.SHARE,

@@ -11,6 +11,7 @@ METRIC = Metric(
     id="average_revenue_per_account",
     name="Average revenue per account",
     rank=15,
+    panel="Recurring revenue",
     question="How much does a paying customer pay a month?",
     formula="MRR at the end of the period ÷ customers who pay then.",
     unit=Unit.MONEY,

@@ -16,6 +16,7 @@ KNOWN = "select day, until_day, user_id, account_id, 1 as num from user_known"
 METRIC = Metric(
     id="average_revenue_per_user",
     name="Average revenue per user",
+    panel="Recurring revenue",
     question="How much revenue does an active user stand for?",
     formula=(
         "Revenue of the period, each invoice line spread over the days that it pays for ÷ users who "

@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="average_sale_price",
     name="Average sale price",
+    panel="Recurring revenue",
     question="How much MRR does a new customer bring?",
     formula="New MRR ÷ new customers of the period.",
     unit=Unit.MONEY,

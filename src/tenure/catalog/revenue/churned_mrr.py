@@ -11,6 +11,7 @@ METRIC = Metric(
     id="churned_mrr",
     name="Churned MRR",
     rank=9,
+    panel="Movements",
     question="How much MRR went with customers who left?",
     formula=(
         "Sum, per customer and month, of the opening MRR of those who pay nothing at its end, at the "

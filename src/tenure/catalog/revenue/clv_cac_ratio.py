@@ -12,6 +12,7 @@ METRIC = Metric(
     id="clv_cac_ratio",
     name="Lifetime value : acquisition cost",
     rank=18,
+    panel="Lifetime value and costs",
     question="How many times does a customer return what it cost to win it?",
     formula="Customer lifetime value ÷ customer acquisition cost.",
     unit=Unit.RATIO,

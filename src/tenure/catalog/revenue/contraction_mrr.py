@@ -11,6 +11,7 @@ METRIC = Metric(
     id="contraction_mrr",
     name="Contraction MRR",
     rank=8,
+    panel="Movements",
     question="How much less do customers who stayed pay now?",
     formula=(
         "Sum, per customer and month, of opening − closing MRR where both are above 0 and it fell, at "

@@ -14,6 +14,7 @@ METRIC = Metric(
     id="customer_acquisition_cost",
     name="Customer acquisition cost",
     rank=17,
+    panel="Lifetime value and costs",
     question="How much does it cost to win a customer?",
     formula="Cost rows of kind acquisition that fall in the period ÷ new customers of the period.",
     unit=Unit.MONEY,

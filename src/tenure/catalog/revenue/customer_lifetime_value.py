@@ -81,6 +81,7 @@ METRIC = Metric(
     id="customer_lifetime_value",
     name="Customer lifetime value",
     rank=16,
+    panel="Lifetime value and costs",
     question="How much is a customer worth over the time that it stays?",
     formula=(
         "Average revenue per account × gross margin × lifetime in months. Lifetime = 1 ÷ customer churn of "

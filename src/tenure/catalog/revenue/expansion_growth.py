@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="expansion_growth",
     name="Growth of expansion MRR",
+    panel="Growth",
     question="Is expansion itself growing?",
     formula="Expansion MRR ÷ expansion MRR of the period before − 1.",
     unit=Unit.SHARE,

@@ -11,6 +11,7 @@ METRIC = Metric(
     id="expansion_mrr",
     name="Expansion MRR",
     rank=7,
+    panel="Movements",
     question="How much more do customers who already paid pay now?",
     formula=(
         "Sum, per customer and month, of closing − opening MRR where both are above 0 and it rose, at "

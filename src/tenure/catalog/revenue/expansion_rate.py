@@ -11,6 +11,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="expansion_rate",
     name="Expansion rate",
+    panel="Growth",
     question="By which share of the MRR of the start did existing customers grow?",
     formula="Expansion MRR ÷ MRR at the start of the period.",
     unit=Unit.SHARE,

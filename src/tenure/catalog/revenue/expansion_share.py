@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="expansion_share",
     name="Expansion share",
+    panel="Growth",
     question="Which share of revenue came from existing customers who grew?",
     formula="Expansion MRR ÷ MRR at the end of the period.",
     unit=Unit.SHARE,

@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="expansion_vs_initial",
     name="Expansion against the first MRR",
+    panel="Growth",
     question="How much more do today's customers pay than when they started?",
     formula=(
         "Sum over the customers of the end of their MRR − their MRR at the first month-end at which "

@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="fx_mrr",
     name="Exchange rate effect on MRR",
+    panel="Movements",
     question="How much did MRR change because exchange rates moved?",
     formula=(
         "Sum, per customer and month, of the closing MRR at the closing day's rate − at the opening "

@@ -12,6 +12,7 @@ METRIC = Metric(
     id="gross_mrr_churn_rate",
     name="Gross MRR churn",
     rank=12,
+    panel="Retention",
     question="Which share of the MRR of the start was lost, to customers who left or pay less?",
     formula=(
         "1 − gross revenue retention of the period: what customers of the start pay less at its end ÷ "

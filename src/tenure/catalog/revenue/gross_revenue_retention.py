@@ -12,6 +12,7 @@ METRIC = Metric(
     id="gross_revenue_retention",
     name="Gross revenue retention",
     rank=3,
+    panel="Retention",
     question="Of the revenue we had, how much did we keep, expansion aside?",
     formula=(
         "Sum over the customers of the start of the lower of their MRR at the start and at the end ÷ "

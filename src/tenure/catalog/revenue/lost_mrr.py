@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="lost_mrr",
     name="Lost MRR",
+    panel="Movements",
     question="How much MRR was lost, by customers who left or who pay less?",
     formula="Contraction MRR + churned MRR.",
     unit=Unit.MONEY,

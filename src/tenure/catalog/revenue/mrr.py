@@ -11,6 +11,7 @@ METRIC = Metric(
     id="mrr",
     name="Monthly recurring revenue",
     rank=1,
+    panel="Recurring revenue",
     question="How much do customers pay us a month, as things stand?",
     formula=(
         "Sum, over the items that are valid at the end of the period, of the amount per month after "

@@ -16,6 +16,7 @@ METRIC = Metric(
     id="mrr_growth_rate",
     name="MRR growth",
     rank=11,
+    panel="Growth",
     question="By how much did MRR grow?",
     formula="MRR at the end of the period ÷ MRR just before it − 1, each at its own day's rates.",
     unit=Unit.SHARE,

@@ -12,6 +12,7 @@ METRIC = Metric(
     id="net_mrr_churn_rate",
     name="Net MRR churn",
     rank=13,
+    panel="Retention",
     question="Which share of the MRR of the start was lost, after expansion?",
     formula=(
         "1 − net revenue retention of the period: (MRR at the start − what the same customers pay at "

@@ -22,6 +22,7 @@ METRIC = Metric(
     id="net_new_mrr",
     name="Net new MRR",
     rank=4,
+    panel="Movements",
     question="By how much did MRR move, exchange rates aside?",
     formula=(
         "New + expansion + reactivation − contraction − churned MRR; in a segment also what moved in − out."

@@ -12,6 +12,7 @@ METRIC = Metric(
     id="net_revenue_retention",
     name="Net revenue retention",
     rank=2,
+    panel="Retention",
     question="Of the revenue we had, how much do the same customers bring now?",
     formula=(
         "MRR at the end of the customers who paid at the start ÷ their MRR at the start, both at the "

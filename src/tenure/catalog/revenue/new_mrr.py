@@ -11,6 +11,7 @@ METRIC = Metric(
     id="new_mrr",
     name="New MRR",
     rank=6,
+    panel="Movements",
     question="How much MRR did first-time customers bring?",
     formula="Sum, per customer and month, of the closing MRR of those who had never paid before.",
     unit=Unit.MONEY,

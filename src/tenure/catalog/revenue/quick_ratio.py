@@ -12,6 +12,7 @@ METRIC = Metric(
     id="quick_ratio",
     name="Quick ratio",
     rank=14,
+    panel="Growth",
     question="How many times is lost MRR made up for by gained MRR?",
     formula="(New + expansion + reactivation MRR) ÷ (contraction + churned MRR).",
     unit=Unit.RATIO,

@@ -11,6 +11,7 @@ METRIC = Metric(
     id="reactivation_mrr",
     name="Reactivation MRR",
     rank=10,
+    panel="Movements",
     question="How much MRR did customers bring who had left and came back?",
     formula=(
         "Sum, per customer and month, of the closing MRR of those who paid nothing at its start but had "

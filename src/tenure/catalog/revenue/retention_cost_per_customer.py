@@ -15,6 +15,7 @@ AVERAGE = """select start_on, account_id, (opening_pays + closing_pays) * 0.5 as
 METRIC = Metric(
     id="retention_cost_per_customer",
     name="Retention cost per customer",
+    panel="Lifetime value and costs",
     question="How much do we spend per customer to keep customers?",
     formula=(
         "Costs of retention that fall in the period ÷ the average of the customers who pay at its start "

@@ -17,6 +17,7 @@ RETAINED = """select start_on, opening_on as segment_day, account_id, 1 as num
 METRIC = Metric(
     id="retention_cost_per_retained",
     name="Retention cost per retained customer",
+    panel="Lifetime value and costs",
     question="How much does it cost to keep a customer?",
     formula=(
         "Costs of retention that fall in the period ÷ customers who paid at its start and still pay at "

@@ -17,6 +17,7 @@ REVENUE = """select base_on as day, closing_on as segment_day, account_id, recur
 METRIC = Metric(
     id="retention_cost_share",
     name="Retention cost share of revenue",
+    panel="Lifetime value and costs",
     question="Which share of recurring revenue goes into keeping customers?",
     formula=(
         "Costs of retention that fall in the period ÷ recurring revenue of the period: the sum of its "

@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="segment_in_mrr",
     name="MRR moved into the segment",
+    panel="Movements",
     question="How much MRR do customers bring who moved into this segment from another?",
     formula=(
         "Sum, per customer and month, of the closing MRR, at the opening rate, of those who paid at both "

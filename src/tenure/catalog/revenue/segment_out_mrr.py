@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="segment_out_mrr",
     name="MRR moved out of the segment",
+    panel="Movements",
     question="How much MRR did customers take along who moved from this segment to another?",
     formula=(
         "Sum, per customer and month, of the opening MRR of those who paid at both ends and are in another "

@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Reason, Unit
 METRIC = Metric(
     id="upsell_conversion_rate",
     name="Upsell and cross-sell conversion",
+    panel="Growth",
     question="How many of the offers that we made were accepted?",
     formula="Offers accepted within offer.horizon_days ÷ offers presented in the period whose time is over.",
     unit=Unit.SHARE,

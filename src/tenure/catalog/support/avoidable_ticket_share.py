@@ -11,6 +11,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="avoidable_ticket_share",
     name="Avoidable ticket share",
+    panel="Avoidable tickets",
     question="How many requests would better documentation or onboarding have saved?",
     formula="Tickets of an avoidable category (tickets.avoidable_categories) ÷ tickets opened in the period.",
     unit=Unit.SHARE,

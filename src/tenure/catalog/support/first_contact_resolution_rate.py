@@ -13,6 +13,7 @@ METRIC = Metric(
     id="first_contact_resolution_rate",
     name="First contact resolution rate",
     rank=5,
+    panel="First contact resolution",
     question="How many requests do we settle with the first answer?",
     formula="Tickets with at most one public agent reply, never reopened, and no further ticket of the "
     "same person on the same topic within seven days ÷ tickets first solved in the period.",

@@ -13,6 +13,7 @@ METRIC = Metric(
     id="first_response_time",
     name="First response time",
     rank=3,
+    panel="First response",
     question="How long do customers wait for a first answer from a human?",
     formula="Median of the time from the opening of a ticket to the first public comment of a human agent, "
     "over the tickets opened in the period that have one.",

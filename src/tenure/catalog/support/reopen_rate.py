@@ -11,6 +11,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="reopen_rate",
     name="Reopen rate",
+    panel="Resolution",
     question="How often was a request not settled after all?",
     formula="Tickets opened again within 28 days (tickets.reopen_days) of their first solve in the period "
     "÷ tickets solved in the period, once the days have passed.",

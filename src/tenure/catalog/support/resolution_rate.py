@@ -11,6 +11,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="resolution_rate",
     name="Resolution rate",
+    panel="Resolution",
     question="How many of the requests do we settle in time?",
     formula="Tickets first solved within seven days (tickets.resolved_within_days) ÷ tickets opened in the "
     "period, once the days have passed.",

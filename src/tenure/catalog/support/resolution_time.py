@@ -13,6 +13,7 @@ METRIC = Metric(
     id="resolution_time",
     name="Resolution time",
     rank=4,
+    panel="Resolution",
     question="How long does it take until a request is settled for good?",
     formula="Median of the time from the opening of a ticket to its last solve, over the tickets whose "
     "last solve lies in the period.",

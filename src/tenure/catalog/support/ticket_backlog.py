@@ -12,6 +12,7 @@ METRIC = Metric(
     id="ticket_backlog",
     name="Ticket backlog",
     rank=2,
+    panel="Backlog",
     question="How many requests are still open?",
     formula="Number of tickets that are new, open, pending or on hold at the end of the period.",
     unit=Unit.COUNT,

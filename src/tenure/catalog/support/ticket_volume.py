@@ -14,6 +14,7 @@ METRIC = Metric(
     id="ticket_volume",
     name="Ticket volume",
     rank=1,
+    panel="Volume",
     question="How many support requests came in?",
     formula="Number of tickets opened in the period, without deleted, spam, merged and internal ones.",
     unit=Unit.COUNT,

@@ -13,6 +13,7 @@ METRIC = Metric(
     id="ces",
     name="Customer effort score",
     rank=3,
+    panel="Effort (CES)",
     question="How easy is it to get things done with us?",
     formula="Mean ease on 1–7 (7 = very easy); other scales are mapped to it, those of effort turned round.",
     unit=Unit.POINTS,

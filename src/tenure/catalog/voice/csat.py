@@ -13,6 +13,7 @@ METRIC = Metric(
     id="csat",
     name="Customer satisfaction",
     rank=2,
+    panel="Satisfaction (CSAT)",
     question="How many customers are satisfied?",
     formula="Satisfied answers (4–5 of 5, 9–10 of 10, 6–7 of 7, 3–4 of 4, 3 of 3, good of good or bad) ÷ "
     "valid answers.",

@@ -10,6 +10,7 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="feedback_comment_share",
     name="Share of answers with a comment",
+    panel="Feedback",
     question="How many of those who answer a survey also say why?",
     formula="Valid survey answers with a comment ÷ valid survey answers of the period.",
     unit=Unit.SHARE,

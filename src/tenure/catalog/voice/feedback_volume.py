@@ -10,6 +10,8 @@ from tenure.kernel.unit import Direction, Unit
 METRIC = Metric(
     id="feedback_volume",
     name="Feedback volume",
+    rank=5,
+    panel="Feedback",
     question="How much do customers tell us in their own words, and about what?",
     formula="Number of pieces of feedback said in the period.",
     unit=Unit.COUNT,

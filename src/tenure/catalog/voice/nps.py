@@ -13,6 +13,7 @@ METRIC = Metric(
     id="nps",
     name="Net promoter score",
     rank=1,
+    panel="Recommendation (NPS)",
     question="Would our customers recommend us?",
     formula="100 × (promoters, 9–10, − detractors, 0–6) ÷ respondents, each with the latest answer in the "
     "period.",

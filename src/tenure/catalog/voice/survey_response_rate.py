@@ -11,6 +11,7 @@ METRIC = Metric(
     id="survey_response_rate",
     name="Survey response rate",
     rank=4,
+    panel="Response rate",
     question="How many of those whom we ask answer?",
     formula="Answered invitations ÷ delivered invitations sent in the period, once 14 days "
     "(surveys.response_days) have passed.",

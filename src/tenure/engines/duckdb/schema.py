@@ -22,6 +22,7 @@ create table if not exists meta.quarantine (
     load_id bigint not null, "table" varchar not null, file varchar not null, line bigint not null,
     "column" varchar, reason varchar not null, detail varchar not null, raw varchar not null,
     header varchar not null, retried_by bigint);
+create table if not exists meta.mapping (load_id bigint not null, mapping varchar not null);
 create table if not exists meta.confirmed (
     load_id bigint not null, "table" varchar not null, known_from timestamp not null, key uhugeint);
 create schema if not exists "view";

@@ -36,14 +36,14 @@ class Part:
     @property
     def table(self) -> str | None:
         """The table that the file's name says: ``events``, ``events-2025-01``, ``events.part2``."""
-        stem = re.split(r"[.]", self.path.name.lower(), maxsplit=1)[0]
+        stem = re.split(r"[.]", Path(self.name).name.lower(), maxsplit=1)[0]
         names = sorted(TABLES, key=len, reverse=True)
         return next((name for name in names if re.fullmatch(rf"{name}([^a-z].*)?", stem)), None)
 
     @property
     def is_tab_separated(self) -> bool:
         """Whether the name says that tabs separate the fields."""
-        return self.path.name.lower().removesuffix(".gz").endswith((".tsv", ".tab"))
+        return self.name.lower().removesuffix(".gz").endswith((".tsv", ".tab"))
 
 
 def discover(paths: Sequence[Path]) -> list[Part]:

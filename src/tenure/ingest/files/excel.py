@@ -8,15 +8,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tenure.ingest.files.delimited import open_delimited
 from tenure.ingest.files.scratch import Scratch
+from tenure.ingest.files.sheet_area import SheetArea
 from tenure.ingest.files.source import Found, RecordNumbers, Source
 from tenure.ingest.files.unpack import FREE_SIZE, LARGEST_RATIO
 from tenure.kernel.errors import UserError
 from tenure.model.tables import TABLES
 
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
 LARGEST_WORKBOOK = 256 << 20
+MOST_CELLS = 10_000_000
+"""Of the rectangle that a sheet spans: one cell in its far corner would take hundreds of gigabytes."""
 
 
 def open_excel(path: Path, name: str, scratch: Scratch, sheet: str | None) -> list[tuple[str | None, Source]]:
@@ -24,12 +31,11 @@ def open_excel(path: Path, name: str, scratch: Scratch, sheet: str | None) -> li
 
     ``sheet`` picks one by name. Cells become text: whole numbers without ".0", dates as ISO.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError
 
-    _check_size(path, name)
+    book = _book(path, name)
+    sheets = book.sheet_names
     try:
-        book = CalamineWorkbook.from_path(path)
-        sheets = book.sheet_names
         if sheet is not None and sheet not in sheets:
             raise UserError(f"{name} has no sheet '{sheet}'.", exists=f"It has {', '.join(sheets)}.")
         named = [one for one in sheets if one.lower() in TABLES]
@@ -48,6 +54,21 @@ def open_excel(path: Path, name: str, scratch: Scratch, sheet: str | None) -> li
     return found
 
 
+def sheet_names(path: Path, name: str) -> tuple[str, ...]:
+    """The names of a workbook's sheets. UserError when it cannot be read."""
+    return tuple(_book(path, name).sheet_names)
+
+
+def _book(path: Path, name: str) -> CalamineWorkbook:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    _check_size(path, name)
+    try:
+        return CalamineWorkbook.from_path(path)
+    except (CalamineError, OSError, zipfile.BadZipFile) as error:
+        raise UserError(f"{name} is not a readable Excel workbook.", do="Save it as .xlsx again.") from error
+
+
 def _check_size(path: Path, name: str) -> None:
     """Unpack every member once, in pieces, and count: the sizes a zip declares may lie."""
     allowed = min(LARGEST_WORKBOOK, max(FREE_SIZE, LARGEST_RATIO * path.stat().st_size))
@@ -55,9 +76,16 @@ def _check_size(path: Path, name: str) -> None:
     try:
         with zipfile.ZipFile(path) as book:
             for member in book.infolist():
+                area = SheetArea()
                 with book.open(member) as content:
                     while piece := content.read(1 << 20):
                         total += len(piece)
+                        area.feed(piece)  # a workbook may call its sheets as it likes
+                        if area.cells > MOST_CELLS:
+                            raise UserError(
+                                f"A sheet of {name} spans more than {MOST_CELLS:,} cells.",
+                                do="Remove stray cells far from the table, or load it as CSV.",
+                            )
                         if total > allowed:
                             raise UserError(
                                 f"{name} unpacks to more than {allowed >> 20} MB.", do="Load it as CSV."

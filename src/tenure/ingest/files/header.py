@@ -13,6 +13,7 @@ from tenure.kernel.errors import UserError
 
 LOOK_AHEAD = 20
 DELIMITERS = ",;\t|"
+MOST_COLUMNS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,18 @@ def read_header(path: Path, name: str, delimiter: str, skip: int = 0) -> Header:
     return Header(names, text, at + 1, notes)
 
 
+def check_width(columns: int, name: str) -> None:
+    """UserError for a file with more columns than any export has."""
+    if columns > MOST_COLUMNS:
+        raise UserError(
+            f"{name} has more than {MOST_COLUMNS:,} columns.",
+            do="Check the file, or leave out what you do not need.",
+        )
+
+
 def name_columns(fields: list[str], name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names with a stand-in for empty ones, and notes; UserError when one appears twice."""
+    check_width(len(fields), name)
     names = [field or f"column_{number}" for number, field in enumerate(fields, 1)]
     twice = sorted(field for field, count in Counter(names).items() if count > 1)
     if twice:

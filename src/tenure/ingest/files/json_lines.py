@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tenure.ingest.files.delimited import text_relation
+from tenure.ingest.files.header import check_width
 from tenure.ingest.files.locate import Locator
 from tenure.ingest.files.refusals import Refusal, Refusals
 from tenure.ingest.files.scratch import Scratch
@@ -118,6 +119,7 @@ class _Lines:
                 continue
             if isinstance(value, dict):
                 keys.update(dict.fromkeys(value))
+                check_width(len(keys), self.name)
         return tuple(keys)
 
     def write(self, target: Path, keys: tuple[str, ...], refusals: Refusals) -> int:

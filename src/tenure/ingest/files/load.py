@@ -17,7 +17,7 @@ from tenure.engines.duckdb.watch import watched
 from tenure.ingest.files.discover import Part, discover
 from tenure.ingest.files.mapping import FileMapping, read_mapping
 from tenure.ingest.files.mapping_store import find_mapping, save_mapping
-from tenure.ingest.files.opening import Opened, open_part
+from tenure.ingest.files.opening import Opened, damage_told, open_part
 from tenure.ingest.files.report import FileReport, LoadReport, Progress, Question
 from tenure.ingest.files.resolve import Resolution, confirm, resolve
 from tenure.ingest.files.scratch import Scratch
@@ -27,6 +27,9 @@ from tenure.ingest.files.unpack import digest
 from tenure.ingest.files.write import Counts, Writer
 from tenure.kernel.errors import UserError, unknown
 from tenure.model.tables import TABLES
+
+SHOWN = 20
+"""Refused records that the report of a dry run shows."""
 
 
 def load(
@@ -43,14 +46,16 @@ def load(
     mappings: Path,
     ask: Callable[[Question], str] | None = None,
     progress: Callable[[Progress], None] | None = None,
+    name: str | None = None,
 ) -> LoadReport:
     """Load files, or folders of them, into the standard model, each in one transaction.
 
     ``table`` names the table where the file does not; ``mapping`` is an explicit mapping
     file. ``mappings`` is the folder of confirmed mappings: read, and written once a
-    proposal was accepted (by ``yes`` or ``ask``) and loaded. ``dry_run`` reports how the
-    columns would be read and writes nothing. ``known_on`` (default ``now``) is the instant
-    from which the rows count as known; instants without an offset belong to ``time_zone``.
+    proposal was accepted (by ``yes`` or ``ask``) and loaded. ``dry_run`` loads each file, reports
+    what came of it and undoes it. ``known_on`` (default ``now``) is the instant from which the
+    rows count as known; instants without an offset belong to ``time_zone``. ``name`` is what a
+    single file is called where its path does not say it.
 
     Raises UserError for a file that was named and cannot be loaded; files before it stay
     loaded. Files of a folder that fit no table are reported and passed over.
@@ -78,7 +83,7 @@ def load(
             ask,
         )
         reports: list[FileReport] = []
-        parts = discover(paths)
+        parts = [replace(part, name=name) if name else part for part in discover(paths)]
         for number, part in enumerate(parts, 1):
             told = _about(progress, part, number, len(parts))
             with watched(cursor, told):
@@ -107,13 +112,14 @@ def naive_utc(instant: datetime) -> datetime:
 
 @contextmanager
 def loading(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor whose session is in UTC."""
-    cursor = database.cursor()
-    try:
-        cursor.execute("set session TimeZone = 'UTC'")
-        yield cursor
-    finally:
-        cursor.close()
+    """A cursor whose session is in UTC, while nobody else loads."""
+    with database.loading:
+        cursor = database.cursor()
+        try:
+            cursor.execute("set session TimeZone = 'UTC'")
+            yield cursor
+        finally:
+            cursor.close()
 
 
 @dataclass(slots=True)
@@ -136,7 +142,7 @@ class _Job:
         wanted = table or (self.explicit.table if self.explicit else part.table)
         try:
             # The digest uses the core that the check of the shape leaves idle.
-            with ThreadPoolExecutor(1) as pool:
+            with ThreadPoolExecutor(1) as pool, damage_told(part):
                 sha256 = pool.submit(digest, part.path)
                 opened = open_part(part, self.explicit, self.mappings, wanted, self.scratch)
                 return [self._source(one, table or one.table or wanted, sha256) for one in opened]
@@ -158,11 +164,21 @@ class _Job:
             mapping=mapping.as_dict(),
             plan=resolution.plan,
         )
-        if self.dry_run:
-            return report
-        confirm(resolution, source, yes=self.yes, ask=self.ask)
-        writer = Writer(self.cursor, source, resolution.selection, sha256.result(), self.known_from, self.now)
+        if not self.dry_run:
+            confirm(resolution, source, yes=self.yes, ask=self.ask)
+        writer = Writer(
+            self.cursor,
+            source,
+            resolution.selection,
+            sha256.result(),
+            self.known_from,
+            self.now,
+            is_rehearsal=self.dry_run,
+        )
         counts = writer.write()
+        if self.dry_run:
+            done = filled(report, source, counts, resolution)
+            return replace(done, load_id=None, first_refused=source.refusals.first(SHOWN))
         if resolution.is_proposal or self.explicit:
             save_mapping(self.mappings, mapping)
         return filled(report, source, counts, resolution)

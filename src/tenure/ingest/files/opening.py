@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import duckdb
 
 from tenure.ingest.files.delimited import open_delimited
 from tenure.ingest.files.discover import Part
@@ -14,6 +18,7 @@ from tenure.ingest.files.record import CLOSED, scan, split
 from tenure.ingest.files.scratch import Scratch
 from tenure.ingest.files.source import Source
 from tenure.ingest.files.unpack import check_size, gunzip, to_utf8
+from tenure.kernel.errors import UserError
 
 GLOB = frozenset("*?[")
 
@@ -62,6 +67,20 @@ def open_part(
         delimiter = "\t" if part.is_tab_separated else detect_delimiter(first_lines(path, 1000)[skip:])
     source = open_delimited(path, part.name, scratch, delimiter=delimiter, skip=skip)
     return [Opened(source, saved=None if explicit else hints)]
+
+
+@contextmanager
+def damage_told(part: Part) -> Iterator[None]:
+    """Says in a UserError that a Parquet file is damaged, which its reader finds out late."""
+    try:
+        yield
+    except duckdb.Error as error:
+        is_of_file = type(error) is duckdb.Error or isinstance(
+            error, (duckdb.InvalidInputException, duckdb.IOException)
+        )
+        if part.format != "parquet" or not is_of_file:
+            raise
+        raise UserError(f"{part.name} is damaged and cannot be read.", do="Write it again.") from error
 
 
 def _saved_hints(path: Path, mappings: Path, table: str | None) -> FileMapping | None:

@@ -116,6 +116,15 @@ def overlooked(mapping: FileMapping, header: Sequence[str]) -> list[tuple[str, s
     ]
 
 
+def likeliest_mapping(header: Sequence[str], table: str | None) -> FileMapping | None:
+    """The likeliest mapping, with what it leaves out still to be said; None where no table comes close."""
+    score, mapping = max(
+        (_assign(header, candidate) for candidate in ([TABLES[table]] if table else TABLES.values())),
+        key=lambda fit: fit[0],
+    )
+    return mapping if table or score >= CLOSER else None
+
+
 def _is_complete(mapping: FileMapping) -> bool:
     return not _left_out(mapping)
 

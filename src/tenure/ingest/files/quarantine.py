@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -61,33 +64,68 @@ def store_refusals(cursor: duckdb.DuckDBPyConnection, source: Source, table: str
     )
 
 
+Chosen = Mapping[str, object]
+"""Values that columns of refused rows must have; empty ones do not count."""
+
+
 def list_quarantine(database: Database, limit: int = 100) -> list[Quarantined]:
     """The refused records that still wait, the latest load first."""
-    rows = (
-        database.cursor()
-        .execute(
-            f"select {_names()} from meta.quarantine where retried_by is null "
-            f"order by load_id desc, file, line limit ?",
-            [limit],
-        )
-        .fetchall()
-    )
-    return [Quarantined(*row) for row in rows]
+    return refused_rows(database, {}, limit)
+
+
+def refused_rows(database: Database, chosen: Chosen, limit: int, offset: int = 0) -> list[Quarantined]:
+    """Some of the refused records that still wait, the latest load first."""
+    where, values = _where(chosen)
+    sql = f"select {_names()} {where} order by load_id desc, file, line, reason, raw limit ? offset ?"
+    return [Quarantined(*row) for row in _rows(database, sql, [*values, limit, offset])]
+
+
+def refused_groups(database: Database, chosen: Chosen) -> list[tuple[str, str, str, int]]:
+    """Table, file, reason and number of the refused records that still wait, most first."""
+    where, values = _where(chosen)
+    sql = f'select "table", file, reason, count(*) as n {where} group by all order by n desc, 1, 2, 3'
+    return _rows(database, sql, values)
+
+
+def refused_csv(database: Database, chosen: Chosen) -> Iterator[str]:
+    """The refused records that still wait as CSV text, in pieces: the header first."""
+    where, values = _where(chosen)
+    cursor = database.cursor()
+    try:
+        cursor.execute(f"select {_names()} {where} order by load_id, file, line", values)
+        yield _csv([FIELDS])
+        while rows := cursor.fetchmany(10_000):
+            yield _csv([_harmless(value) for value in row] for row in rows)
+    finally:
+        cursor.close()
 
 
 def export_quarantine(database: Database, path: Path) -> int:
     """Write the refused records that still wait to a CSV file; returns how many there are."""
-    cursor = database.cursor().execute(
-        f"select {_names()} from meta.quarantine where retried_by is null order by load_id, file, line"
-    )
-    count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(FIELDS)
-        while rows := cursor.fetchmany(10_000):
-            writer.writerows([_harmless(value) for value in row] for row in rows)
-            count += len(rows)
-    return count
+        for piece in refused_csv(database, {}):
+            file.write(piece)
+    return sum(group[3] for group in refused_groups(database, {}))
+
+
+def _where(chosen: Chosen) -> tuple[str, list[object]]:
+    kept = {name: value for name, value in chosen.items() if value not in (None, "")}
+    conditions = "".join(f' and "{name}" = ?' for name in kept)
+    return f"from meta.quarantine where retried_by is null{conditions}", list(kept.values())
+
+
+def _rows(database: Database, sql: str, values: list[object]) -> list[tuple[Any, ...]]:
+    cursor = database.cursor()
+    try:
+        return cursor.execute(sql, values).fetchall()
+    finally:
+        cursor.close()
+
+
+def _csv(rows: Iterable[Sequence[object]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
 
 
 def _harmless(value: object) -> object:

@@ -46,6 +46,16 @@ class Refusals:
         # Quotes double and a character has up to four bytes.
         self.longest = max(self.longest, 1000 + 8 * (len(refusal.detail) + len(refusal.raw)))
 
+    def first(self, count: int) -> tuple[Refusal, ...]:
+        """The first refusals, as they were added."""
+        self.flush()
+        with self.path.open(encoding="utf-8", newline="") as file:
+            rows = [row for row, _ in zip(csv.reader(file), range(count), strict=False)]
+        return tuple(
+            Refusal(int(line), column or None, reason, detail, raw)
+            for line, column, reason, detail, raw in rows
+        )
+
     def flush(self) -> None:
         """Make everything readable by others."""
         self._file.flush()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from tenure.ingest.files.refusals import Refusal
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -55,6 +57,7 @@ class FileReport:
 
     ``reasons`` counts the quarantined rows by reason code; ``stubs`` is by kind of id
     ("accounts", "users"); ``mapping`` says how the columns were read, ``plan`` shows it.
+    ``first_refused`` are the first records that a dry run would quarantine.
     """
 
     file: str
@@ -69,6 +72,7 @@ class FileReport:
     mapping: dict[str, Any] = field(default_factory=dict)
     plan: tuple[ColumnPlan, ...] = ()
     load_id: int | None = None
+    first_refused: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

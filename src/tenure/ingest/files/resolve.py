@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from tenure.ingest.files.dates import Ask, DateFinder
-from tenure.ingest.files.mapping import ISO, FileMapping
+from tenure.ingest.files.mapping import ISO, ColumnRule, FileMapping
 from tenure.ingest.files.mapping_store import as_toml
 from tenure.ingest.files.marks import find_marks
 from tenure.ingest.files.propose import overlooked, propose_mapping, standard_mapping
@@ -64,13 +64,12 @@ def resolve(
     selection = Selection(TABLES[mapping.table], mapping, source.header, zone)
     _check_complete(selection, source)
     if explicit is None and saved is None:
-        sampler = Sampler(cursor, source)
-        found = {**DateFinder(sampler, selection, ask).settle(), **find_marks(sampler, selection)}
+        found = settled(cursor, source, selection, ask)
         if found:
             is_proposal = True
             mapping = replace(mapping, columns={**mapping.columns, **found})
         if is_proposal:
-            mapping, said = _ends(mapping, selection, ask)
+            mapping, said = ends(mapping, selection, ask)
             notes += said
         selection = replace(selection, mapping=mapping)
     return Resolution(selection, _plan(cursor, source, selection), is_proposal, tuple(notes))
@@ -90,7 +89,15 @@ def _check_complete(selection: Selection, source: Source) -> None:
         )
 
 
-def _ends(mapping: FileMapping, selection: Selection, ask: Ask | None) -> tuple[FileMapping, list[str]]:
+def settled(
+    cursor: duckdb.DuckDBPyConnection, source: Source, selection: Selection, ask: Ask | None
+) -> dict[str, ColumnRule]:
+    """The rules that are other than plain by the values of the file: formats of dates, marks of numbers."""
+    sampler = Sampler(cursor, source)
+    return {**DateFinder(sampler, selection, ask).settle(), **find_marks(sampler, selection)}
+
+
+def ends(mapping: FileMapping, selection: Selection, ask: Ask | None) -> tuple[FileMapping, list[str]]:
     """End dates of a proposal: the last day itself, or the day after it? Nobody there: the day after."""
     columns, notes = dict(mapping.columns), []
     for _, end in selection.table.spans:
@@ -112,11 +119,8 @@ def _ends(mapping: FileMapping, selection: Selection, ask: Ask | None) -> tuple[
 
 def _plan(cursor: duckdb.DuckDBPyConnection, source: Source, selection: Selection) -> tuple[ColumnPlan, ...]:
     """One line per file column, with up to three samples."""
-    columns = [f"c{number}" for number in range(len(source.header))]
-    rows = cursor.execute(f"select {', '.join(columns)} from ({source.relation(False)}) limit 50").fetchall()
     plan: list[ColumnPlan] = []
-    for number, name in enumerate(source.header):
-        samples = tuple(dict.fromkeys(_short(row[number]) for row in rows if row[number] is not None))[:3]
+    for name, samples in zip(source.header, first_values(cursor, source), strict=True):
         fed = [
             column
             for column in selection.table.columns
@@ -129,6 +133,16 @@ def _plan(cursor: duckdb.DuckDBPyConnection, source: Source, selection: Selectio
         if not fed:
             plan.append(ColumnPlan(name, None, "text", samples))
     return tuple(plan)
+
+
+def first_values(cursor: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[str, ...]]:
+    """Per column of the file up to three different values, shortened."""
+    columns = ", ".join(f"c{number}" for number in range(len(source.header)))
+    rows = cursor.execute(f"select {columns} from ({source.relation(False)}) limit 50").fetchall()
+    return [
+        tuple(dict.fromkeys(_short(row[number]) for row in rows if row[number] is not None))[:3]
+        for number in range(len(source.header))
+    ]
 
 
 def _short(value: str) -> str:

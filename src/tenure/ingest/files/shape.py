@@ -77,8 +77,12 @@ def chunks(file: BinaryIO, name: str, end: bytes = b"\n") -> Iterator[bytes]:
         yield rest
 
 
+class NotUtf8(UserError):
+    """A file holds bytes that are no UTF-8."""
+
+
 class Utf8:
-    """Checks a stream of pieces; UserError has the offset of the first byte that is not UTF-8."""
+    """Checks a stream of pieces; NotUtf8 has the offset of the first byte that is not UTF-8."""
 
     def __init__(self, name: str, offset: int = 0) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")()
@@ -91,7 +95,7 @@ class Utf8:
                 self._decoder.decode(piece, not piece)
             except UnicodeDecodeError as error:
                 place = self._offset - self._pending + error.start
-                raise UserError(
+                raise NotUtf8(
                     f"{self._name} is not UTF-8: byte {place} cannot be read.",
                     do='Save it as UTF-8, or say encoding = "latin-1" or "windows-1252" in a mapping file.',
                 ) from error

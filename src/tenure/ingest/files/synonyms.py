@@ -5,6 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 
+CLOSE = 0.85
+"""Names that are as alike as this may mean the same."""
+
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "account_id": (
         "customer_id",
@@ -134,5 +137,8 @@ def likeness(column: str, name: str, *, is_key: bool) -> float:
         return 0.9 - 0.01 * synonyms.index(given)
     if is_key and given in ("id", "uuid", "key", "number"):
         return 0.85
-    ratio = difflib.SequenceMatcher(None, column, given).ratio()
-    return 0.7 * ratio if ratio >= 0.85 else 0.0
+    match = difflib.SequenceMatcher(None, column, given)
+    if match.real_quick_ratio() < CLOSE or match.quick_ratio() < CLOSE:
+        return 0.0
+    ratio = match.ratio()
+    return 0.7 * ratio if ratio >= CLOSE else 0.0

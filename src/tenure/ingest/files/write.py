@@ -8,6 +8,7 @@ from datetime import datetime
 
 import duckdb
 
+from tenure.ingest.files.mapping_store import as_toml
 from tenure.ingest.files.merge import Merge
 from tenure.ingest.files.numbers import number
 from tenure.ingest.files.quarantine import store_refusals
@@ -15,7 +16,7 @@ from tenure.ingest.files.rows import Rows
 from tenure.ingest.files.selection import Selection, naive_sql
 from tenure.ingest.files.source import Source
 from tenure.ingest.files.stage import Stage
-from tenure.ingest.files.transaction import transaction
+from tenure.ingest.files.transaction import Transaction, transaction
 from tenure.kernel.errors import Bug
 
 SAMPLE = 20_000
@@ -43,6 +44,8 @@ class Writer:
     now: datetime
     on_load: Callable[[int], None] | None = None
     """Called with the load's number within its transaction."""
+    is_rehearsal: bool = False
+    """Undo everything at the end: only the counts and the source's refusals stay."""
 
     def write(self) -> Counts:
         """Write everything or nothing."""
@@ -88,19 +91,25 @@ class Writer:
                 work.abandon()
                 return None
             self._record(load_id, loaded, 0)
+            self._end(work)
         return Counts(load_id, loaded, 0, naive=not zoned_only)
 
     def _write_staged(self) -> Counts:
         """The general way: through a typed stage that knows each record's place in the file."""
         stage = Stage(self.cursor, self.source, self.selection)
-        with transaction(self.cursor):
+        with transaction(self.cursor) as work:
             load_id = self._next_load()
             repeated = stage.fill()
             naive = self._has_naive(self.source.relation(False))
             loaded, same = Merge(self.cursor, Rows(self.selection.table), self.known_from, load_id).run()
             self._record(load_id, loaded, repeated + same)
             stage.drop()
+            self._end(work)
         return Counts(load_id, loaded, repeated + same, naive)
+
+    def _end(self, work: Transaction) -> None:
+        if self.is_rehearsal:
+            work.abandon()
 
     def _record(self, load_id: int, loaded: int, unchanged: int) -> None:
         """The law of conservation, then the load's own row and its refusals."""
@@ -118,4 +127,7 @@ class Writer:
         self.cursor.execute(
             "insert into meta.load values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [load_id, source.name, self.sha256, table, *counts, self.known_from, self.now],
+        )
+        self.cursor.execute(
+            "insert into meta.mapping values (?, ?)", [load_id, as_toml(self.selection.mapping)]
         )

@@ -27,10 +27,12 @@ def series_chart(
     target: float | None = None,
     partial: Sequence[bool] = (),
     chosen: int | None = None,
+    noted: Sequence[int] = (),
 ) -> Option:
     """A line of ``values`` per tick; the band from ``lows`` to ``highs`` where both are known.
 
-    ``partial`` marks periods that are not over (hollow points), ``chosen`` the one whose rows are shown.
+    ``partial`` marks periods that are not over (hollow points), ``chosen`` the one whose rows are shown,
+    ``noted`` those with a note (an upright line).
     """
     axis = scale((*values, *lows, *highs, target), unit, symbol)
     option = frame(ticks, axis.label)
@@ -63,16 +65,31 @@ def series_chart(
         "emphasis": {"disabled": True},
         "z": 3,
     }
+    marks: list[Option] = [
+        {
+            "xAxis": index,
+            "lineStyle": {"color": MUTED, "type": "dotted", "width": 1.5},
+            "label": {"show": False},
+        }
+        for index in noted
+    ]
     if target is not None:
         # The hidden line keeps the target within the axis.
         lines.append({**HIDDEN, "name": "target", "data": [axis.of(target)] * len(ticks)})
-        line["markLine"] = {
-            "silent": True,
-            "symbol": "none",
-            "data": [{"yAxis": axis.of(target)}],
-            "lineStyle": {"color": GOOD, "type": "dashed", "width": 1.5},
-            "label": {"formatter": "target", "position": "insideStartTop", "color": MUTED, "fontSize": 12},
-        }
+        marks.append(
+            {
+                "yAxis": axis.of(target),
+                "lineStyle": {"color": GOOD, "type": "dashed", "width": 1.5},
+                "label": {
+                    "formatter": "target",
+                    "position": "insideStartTop",
+                    "color": MUTED,
+                    "fontSize": 12,
+                },
+            }
+        )
+    if marks:
+        line["markLine"] = {"silent": True, "symbol": "none", "data": marks}
     option["series"] = [*lines, line]
     return option
 

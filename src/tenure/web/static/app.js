@@ -1,4 +1,4 @@
-// What pages do beyond links and forms: charts that answer to the pointer, and "/" for the search.
+// What pages do beyond links and forms: charts that answer to the pointer, "/" for the search, Ctrl K for the palette.
 
 const plots = new Map(); // element of a chart → its ECharts instance
 
@@ -48,6 +48,28 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   (document.querySelector("[data-search]") ?? document.querySelector("input[type=search]")).focus();
+});
+
+const palette = document.getElementById("palette");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  event.preventDefault();
+  if (palette.open) return palette.close();
+  palette.showModal();
+  const field = palette.querySelector("input");
+  field.select();
+  field.dispatchEvent(new Event("open"));
+});
+palette.addEventListener("click", (event) => { if (event.target === palette) palette.close(); }); // beside it
+palette.addEventListener("keydown", (event) => {
+  const stops = [palette.querySelector("input"), ...palette.querySelectorAll(".hits a")];
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) {
+    event.preventDefault();
+    stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length].focus();
+  } else if (event.key === "Enter" && document.activeElement === stops[0]) {
+    stops[1]?.click();
+  }
 });
 
 document.addEventListener("change", (event) => { // a year that is being typed, 0002 on its way to 2026, asks nothing

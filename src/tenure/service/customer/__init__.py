@@ -1,0 +1,1 @@
+"""One customer, and all of them, as they stand at the clocks of a question."""

@@ -1,0 +1,1 @@
+"""Who may do what: users, sign-in, tokens, and a record of what they did."""

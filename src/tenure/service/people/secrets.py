@@ -1,0 +1,52 @@
+"""Secrets that are given out once and kept as hashes; passwords."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from functools import cache
+
+from tenure.kernel.errors import UserError
+
+BYTES = 32
+SHORTEST, LONGEST = 10, 200
+
+
+def new_secret(prefix: str = "") -> str:
+    """A secret of 256 random bits, safe in an address."""
+    return prefix + secrets.token_urlsafe(BYTES)
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a secret. It is random, so that a fast hash without salt is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def password_hash(password: str) -> str:
+    """The argon2 hash of a password. UserError where it is too short or long."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise UserError(f"A password has {SHORTEST} to {LONGEST} characters.", do="Choose another one.")
+    return str(_hasher().hash(password))
+
+
+def is_password(kept: str | None, password: str) -> bool:
+    """Whether the password is the one that was kept; takes as long where nothing was kept."""
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        right = _hasher().verify(kept or _nobody(), password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return bool(right) and kept is not None
+
+
+@cache
+def _hasher():  # type: ignore[no-untyped-def]
+    from argon2 import PasswordHasher
+
+    return PasswordHasher()
+
+
+@cache
+def _nobody() -> str:
+    return str(_hasher().hash(secrets.token_urlsafe(BYTES)))

@@ -1,0 +1,1 @@
+"""What was loaded and refused, and loading a file in the browser."""

@@ -1,0 +1,1 @@
+"""Pages that show the metrics of a family: product, support, voice."""

@@ -1,0 +1,1 @@
+"""Movements, ledger, cohorts and reconciliation of MRR."""
