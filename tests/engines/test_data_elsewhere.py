@@ -35,4 +35,4 @@ def test_what_can_be_shown_is_shown_and_loading_is_refused(company: Workspace) -
         assert response.status_code == 400
         assert "nothing is loaded here" in response.text
     assert client.get("/data/loads/1").status_code == 404
-    assert not list((company.folder / "uploads").glob("*"))
+    assert not list((company.folder / ".tenure-uploads").glob("*"))

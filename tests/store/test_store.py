@@ -29,6 +29,14 @@ def test_a_change_that_fails_leaves_nothing(tmp_path):
     with pytest.raises(RuntimeError):
         fail()
     assert store.rows("select * from failure") == []
+
+    def fail_as_it_commits() -> None:
+        with store.change() as connection:
+            connection.execute("pragma defer_foreign_keys = on")
+            connection.execute("insert into session values ('a', 'nobody', '', '', '')")
+
+    with pytest.raises(sqlite3.IntegrityError):
+        fail_as_it_commits()
     with store.change() as connection:
         connection.execute("insert into failure values ('a', '2025')")
     assert store.rows("select * from failure") == [("a", "2025")]

@@ -114,10 +114,20 @@ def test_sign_in_leads_where_one_wanted_to_go(client):
 
 
 @pytest.mark.parametrize(
-    "next", ["//evil.example/", "https://evil.example", "/\\evil.example", "javascript:1", "/a\nb"]
+    "next",
+    [
+        "//evil.example/",
+        "https://evil.example",
+        "/\\evil.example",
+        "javascript:1",
+        "/a\nb",
+        "//[",
+        "http://[x",
+    ],
 )
 def test_sign_in_never_leads_elsewhere(client, next):
     given = {"email": "viewer@example.com", "password": PASSWORD, "next": next}
+    assert client.get("/signin", params={"next": next}).status_code == 200
     assert client.post("/signin", data=given).headers["location"] == "/"
 
 
@@ -144,7 +154,7 @@ def test_an_admin_invites_somebody_who_chooses_a_password(client, app):
     assert other.post("/welcome", data={"token": token, "password": PASSWORD}).status_code == 303
     assert "new@example.com, analyst" in other.get("/you").text
     assert other.get(link).status_code == 400
-    assert client.post("/people/new@example.com/access").status_code == 303
+    assert client.post("/people/access", data={"email": "new@example.com"}).status_code == 303
     assert other.get("/you").status_code == 303
     assert "user disabled" in client.get("/audit").text
 
@@ -169,3 +179,19 @@ def test_an_open_server_signs_its_local_user_in(workspace):
     local = TestClient(build(workspace, is_open=True), base_url="http://127.0.0.1", headers=OWN)
     assert "signs in whoever sits at this computer" in local.get("/you").text
     assert local.get("/people").status_code == 200
+
+
+def test_nobody_sends_more_than_a_form(client):
+    body = b"email=" + b"a" * (2 << 20)
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert client.post("/signin", content=body, headers=form).status_code == 413
+    assert client.post("/internal/call", content=body, headers=form).status_code in (404, 413)
+
+
+def test_what_an_open_server_gave_is_void_on_a_closed_one(workspace, client):
+    local = TestClient(build(workspace, is_open=True), base_url="http://127.0.0.1", headers=OWN)
+    made = local.post("/you/tokens", data={"name": "sheet", "scope": "read", "days": "30"})
+    secret = re.search(r"tnr_[\w-]{40,}", made.text)[0]
+    headers = {"Authorization": f"Bearer {secret}"}
+    assert local.get("/api/v1/metrics", headers=headers).status_code == 200
+    assert client.get("/api/v1/metrics", headers=headers).status_code == 401

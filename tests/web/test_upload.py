@@ -61,7 +61,7 @@ class Desk:
 
     @property
     def files(self) -> list[str]:
-        folder = self.workspace.folder / "uploads"
+        folder = self.workspace.folder / ".tenure-uploads"
         return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
@@ -327,12 +327,12 @@ def test_a_file_that_is_damaged_further_on_is_refused_in_the_preview(desk):
 
 
 def test_names_of_files_are_text_and_never_paths(desk, tmp_path):
-    before = {path for path in tmp_path.rglob("*") if "uploads" not in path.parts}
+    before = {path for path in tmp_path.rglob("*") if ".tenure-uploads" not in path.parts}
     address = desk.preview("../../..\\evil\x07/accounts\u202e <i>.csv", ACCOUNTS)
     text = desk.look(address)
     assert "accounts &lt;i&gt;.csv" in text
     assert desk.files == ["about.json", "draft.json", "file.csv", "mapping.toml"]
-    assert {path for path in tmp_path.rglob("*") if "uploads" not in path.parts} == before
+    assert {path for path in tmp_path.rglob("*") if ".tenure-uploads" not in path.parts} == before
 
 
 def test_a_file_beyond_the_limit_is_stopped_while_it_comes(tmp_path, monkeypatch):

@@ -60,7 +60,7 @@ def tell_first(folder: Path, url: str) -> None:
     """Print the link of the first visit while nobody has an account: here, and nowhere else."""
     people = People(folder)
     try:
-        if not people.users():
+        if not people.members():
             link = f"{url}/welcome?token={SignIn(people).new_link()}"
             print(f"First visit, once, within 15 minutes: {link}", file=sys.stderr, flush=True)
     finally:

@@ -99,7 +99,12 @@ def listing(cached: Cached, asked: Asked, wanted: Wanted) -> Listing:
     """One page of the list. UserError when there is no such page."""
     found, left_out = matching(cached, asked, wanted)
     pages = max(1, -(-len(found) // PAGE))
-    if not wanted.page.isascii() or not wanted.page.isdecimal() or not 1 <= int(wanted.page[:9]) <= pages:
+    if (
+        not wanted.page.isascii()
+        or not wanted.page.isdecimal()
+        or len(wanted.page) > 9
+        or not 1 <= int(wanted.page) <= pages
+    ):
         raise UserError(
             f"There is no page '{wanted.page}'.", exists=f"There are {pages}.", do="Choose one of them."
         )

@@ -63,10 +63,11 @@ class Store:
             connection.execute("begin immediate")
             try:
                 yield connection
+                connection.execute("commit")
             except BaseException:
-                connection.execute("rollback")
+                if connection.in_transaction:  # a full disk may have rolled it back already
+                    connection.execute("rollback")
                 raise
-            connection.execute("commit")
 
     def close(self) -> None:
         """Release the file."""
@@ -80,11 +81,24 @@ class Store:
             (file for file in files("tenure.store").joinpath("migrations").iterdir()),
             key=lambda file: file.name,
         )
+        connection.execute("begin immediate")  # another process may be about to do the same
         done = int(connection.execute("pragma user_version").fetchone()[0])
         if done > len(steps):
             raise UserError(
                 f"{self.path} was written by a newer Tenure.", do="Use that version, or a newer one."
             )
-        for number, step in enumerate(steps[done:], done + 1):
-            text = step.read_text("utf-8")
-            connection.executescript(f"begin;\n{text}\npragma user_version = {number};\ncommit;")
+        for step in steps[done:]:
+            for statement in _statements(step.read_text("utf-8")):
+                connection.execute(statement)
+        connection.execute(f"pragma user_version = {len(steps)}")
+        connection.execute("commit")
+
+
+def _statements(text: str) -> Iterator[str]:
+    """The statements of a script, one by one: as a whole, sqlite3 would commit before it."""
+    held = ""
+    for line in text.splitlines(keepends=True):
+        held += line
+        if sqlite3.complete_statement(held):
+            yield held
+            held = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,6 +25,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+LARGEST_BODY = 1 << 20
+LARGE_BODIES = "/data/upload"
+"""Below it bodies have limits of their own, checked after the sign-in."""
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 OWN_SITE = ("same-origin", "none")
 """What ``Sec-Fetch-Site`` says of a form of our own page, and of an address that was typed."""
@@ -60,7 +64,24 @@ class Security:
             )
             await refused(scope, receive, send_with_headers)
         else:
-            await self.app(scope, receive, send_with_headers)
+            await self.app(scope, limited(scope, receive), send_with_headers)
+
+
+def limited(scope: Scope, receive: Receive) -> Receive:
+    """Receives a body up to a limit; beyond it, the request ends with 413."""
+    if scope["path"].startswith(LARGE_BODIES):
+        return receive
+    come = 0
+
+    async def counted() -> Message:
+        nonlocal come
+        message = await receive()
+        come += len(message.get("body", b""))
+        if come > LARGEST_BODY:
+            raise HTTPException(413, "This is more than is taken here.")
+        return message
+
+    return counted
 
 
 def is_own(headers: Headers) -> bool:

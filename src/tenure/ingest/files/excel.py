@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -90,7 +91,7 @@ def _check_size(path: Path, name: str) -> None:
                             raise UserError(
                                 f"{name} unpacks to more than {allowed >> 20} MB.", do="Load it as CSV."
                             )
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise UserError(f"{name} is not a readable Excel workbook.", do="Save it as .xlsx again.") from error
 
 

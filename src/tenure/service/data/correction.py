@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tenure.ingest.files.draft import Draft, Wish
 from tenure.ingest.files.mapping import ISO, ColumnRule, FileMapping
+from tenure.ingest.files.marks import COMMA, POINT
 from tenure.ingest.files.report import Question
 from tenure.kernel.errors import UserError
+from tenure.kernel.settings import Settings
 from tenure.model.tables import TABLES
 
 
@@ -64,6 +65,10 @@ def corrected(before: Draft, mapping: FileMapping, said: Correction) -> Wish:
             fresh.add(name)
         elif number in said.marks:
             decimal, thousands = said.marks[number]
+            if (decimal, thousands) not in COMMA + POINT:
+                raise UserError(
+                    f"'{decimal}' and '{thousands}' are no decimal and thousands marks.", do="Choose some."
+                )
             rule = replace(rule, decimal=decimal, thousands=thousands)
         columns[name] = rule
     constants = {name: text for name, text in said.constants.items() if text and name not in columns}
@@ -74,10 +79,10 @@ def corrected(before: Draft, mapping: FileMapping, said: Correction) -> Wish:
 
 
 def _zone(name: str) -> str | None:
-    try:
-        return ZoneInfo(name).key if name else None
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise UserError(f"'{name}' is not a time zone.", do="Use an IANA name: Europe/Berlin.") from error
+    if not name:
+        return None
+    Settings.of({"time_zone": name})  # says what is none
+    return name
 
 
 def merged(before: Draft, after: Draft, wish: Wish) -> tuple[tuple[Question, str], ...]:

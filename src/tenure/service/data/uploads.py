@@ -18,7 +18,8 @@ from tenure.ingest.files.discover import FORMATS
 from tenure.kernel.errors import UserError
 from tenure.service.cached import NotFound
 
-FOLDER = "uploads"
+FOLDER = ".tenure-uploads"
+"""In the workspace, which may be any folder: a name that nobody else gives."""
 LARGEST = 200 << 20
 """Bytes of the largest file that is taken through a browser; larger ones go through the command line."""
 MOST = 20
@@ -83,13 +84,14 @@ class Uploads:
     def __init__(self, folder: Path, now: Callable[[], datetime], largest: int | None = None) -> None:
         """Removes what an earlier process left: nobody can finish it without its page."""
         self.folder, self.now, self.largest = folder / FOLDER, now, largest or LARGEST
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for left in self.folder.glob("*"):
+            self.discard(left.name)
 
     def receive(self, given: str) -> Receiver:
         """Room for a file that is about to come. UserError for one that cannot be loaded."""
         name = plain_name(given)
         self.sweep()
-        if len(self.waiting()) >= MOST:
+        if sum(1 for _ in self.folder.glob("*")) >= MOST:  # also those that are still coming
             raise TooLarge(
                 f"{MOST} files wait to be loaded already.", do="Load or discard some of them first."
             )

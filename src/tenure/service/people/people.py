@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import secrets
+import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,6 +59,10 @@ class People:
             for id, email, name, role, has, off, at in found
         )
 
+    def members(self) -> tuple[User, ...]:
+        """The users who sign in: all but that of an open server."""
+        return tuple(one for one in self.users() if one.email != LOCAL)
+
     def user(self, email: str) -> User:
         """A user by address. UserError when there is none."""
         for one in self.users():
@@ -70,10 +76,12 @@ class People:
         """A new user. UserError for an address that is taken or none, or a role that there is not."""
         email, name = checked_names(email, name)
         checked, kept = role_of(role), password_hash(password) if password else None
-        if any(one.email.lower() == email.lower() for one in self.users()):
-            raise UserError(f"There is a user {email} already.", do="Give that user another role instead.")
         id, at = secrets.token_hex(8), self.now()
         with self.store.change() as connection:
+            if any(one.email.lower() == email.lower() for one in self.users()):
+                raise UserError(
+                    f"There is a user {email} already.", do="Give that user another role instead."
+                )
             connection.execute(
                 "insert into user values (?, ?, ?, ?, ?, ?, null)",
                 (id, email, name or email.partition("@")[0], checked, kept, at.isoformat()),
@@ -84,9 +92,9 @@ class People:
     def set_role(self, email: str, role: str, by: Who | None = None) -> None:
         """Give a user another role. UserError when nobody who may do that would be left."""
         user, checked, at = self.user(email), role_of(role), self.now()
-        if checked is not Role.ADMIN:
-            self._keep_an_admin(user)
         with self.store.change() as connection:
+            if checked is not Role.ADMIN:
+                self._keep_an_admin(self.user(email))
             connection.execute("update user set role = ? where user_id = ?", (checked, user.user_id))
             audit.record(
                 connection, at, by.user_id if by else None, "role changed", email=user.email, role=checked
@@ -95,19 +103,20 @@ class People:
     def disable(self, email: str, by: Who | None = None, *, back: bool = False) -> None:
         """End a user's access at once, sessions and tokens too; ``back`` lets the user in again."""
         user, at = self.user(email), self.now()
-        if not back:
-            self._keep_an_admin(user)
         with self.store.change() as connection:
+            if not back:
+                self._keep_an_admin(self.user(email))
             off = None if back else at.isoformat()
             connection.execute("update user set disabled_at = ? where user_id = ?", (off, user.user_id))
-            connection.execute("delete from session where user_id = ?", (user.user_id,))
+            end_access(connection, user.user_id, at)
             action = "user let in again" if back else "user disabled"
             audit.record(connection, at, by.user_id if by else None, action, email=user.email)
 
     def local(self) -> Who:
         """The user of a demo, made when there is none."""
         if not any(one.email == LOCAL for one in self.users()):
-            self.add(LOCAL, "You", Role.ADMIN)
+            with suppress(UserError):  # two first requests at once
+                self.add(LOCAL, "You", Role.ADMIN)
         user = self.user(LOCAL)
         return Who(user.user_id, user.email, user.name, user.role, RIGHTS[user.role], via="this computer")
 
@@ -117,9 +126,18 @@ class People:
             audit.record(connection, self.now(), who.user_id if who else None, action, **detail)
 
     def _keep_an_admin(self, leaving: User) -> None:
-        others = [u for u in self.users() if u.role is Role.ADMIN and not u.is_disabled and u != leaving]
+        others = [u for u in self.members() if u.role is Role.ADMIN and not u.is_disabled and u != leaving]
         if leaving.role is Role.ADMIN and not leaving.is_disabled and not others:
             raise UserError(f"{leaving.email} is the only admin.", do="Make another user an admin before.")
+
+
+def end_access(connection: sqlite3.Connection, user_id: str, at: datetime) -> None:
+    """End a user's sessions, tokens and links, for good."""
+    connection.execute("delete from session where user_id = ?", (user_id,))
+    connection.execute("delete from link where user_id = ?", (user_id,))
+    connection.execute(
+        "update token set revoked_at = ? where user_id = ? and revoked_at is null", (at.isoformat(), user_id)
+    )
 
 
 def checked_names(email: str, name: str) -> tuple[str, str]:

@@ -76,4 +76,4 @@ EXPORTS = (".csv", ".xlsx", ".parquet")
 
 def exports(path: str) -> bool:
     """Whether a request takes rows out of the workspace as a file, which is recorded."""
-    return path.endswith(EXPORTS)
+    return path.endswith(EXPORTS) or (path.startswith("/api/") and path.endswith("/rows"))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
 from functools import cache
 
 from tenure.kernel.errors import UserError
 
 BYTES = 32
 SHORTEST, LONGEST = 10, 200
+VERIFYING = threading.BoundedSemaphore(2)
+"""argon2 takes 64 MB each time."""
 
 
 def new_secret(prefix: str = "") -> str:
@@ -26,7 +29,8 @@ def password_hash(password: str) -> str:
     """The argon2 hash of a password. UserError where it is too short or long."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise UserError(f"A password has {SHORTEST} to {LONGEST} characters.", do="Choose another one.")
-    return str(_hasher().hash(password))
+    with VERIFYING:
+        return str(_hasher().hash(password))
 
 
 def is_password(kept: str | None, password: str) -> bool:

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 from tenure.kernel.errors import UserError
 from tenure.service.people import audit
-from tenure.service.people.people import People, checked_names
+from tenure.service.people.people import People, checked_names, end_access
 from tenure.service.people.rights import RIGHTS, Role, Who
-from tenure.service.people.secrets import hashed, is_password, new_secret, password_hash
+from tenure.service.people.secrets import VERIFYING, hashed, is_password, new_secret, password_hash
 
 SESSION = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)
 LINK = timedelta(minutes=15)
+WAIT_S = 10.0
 WINDOW = timedelta(minutes=15)
 MOST_FAILURES = {"user": 10, "address": 50}
 """Failed attempts within the window after which an account, or a network address, has to wait."""
@@ -46,7 +47,14 @@ class SignIn:
 
     def with_password(self, email: str, password: str, address: str) -> str:
         """The secret of a new session. Refused, or TooMany."""
-        email, at = email.strip(), self.people.now()
+        if not VERIFYING.acquire(timeout=WAIT_S):
+            raise TooMany(60)
+        try:
+            return self._with_password(email.strip(), password, address, self.people.now())
+        finally:
+            VERIFYING.release()
+
+    def _with_password(self, email: str, password: str, address: str, at: datetime) -> str:
         keys = {"user": hashed(f"user {email.lower()}"), "address": hashed(f"address {address}")}
         self._limit(keys, at)
         found = self.people.store.rows(
@@ -69,8 +77,8 @@ class SignIn:
         user_id = self.people.user(email).user_id if email else None
         secret, expires = new_secret(), self.people.now() + LINK
         with self.people.store.change() as connection:
-            if user_id is None:  # the newest one only
-                connection.execute("delete from link where user_id is null")
+            connection.execute("delete from link where expires_at <= ?", (self.people.now().isoformat(),))
+            connection.execute("delete from link where user_id is ?", (user_id,))  # the newest one only
             connection.execute(
                 "insert into link values (?, ?, ?, null)", (hashed(secret), user_id, expires.isoformat())
             )
@@ -84,7 +92,7 @@ class SignIn:
             hashed(secret),
             self.people.now().isoformat(),
         )
-        if not found or (found[0][0] is None and self.people.users()):
+        if not found or (found[0][0] is None and self.people.members()):
             raise UserError(
                 "This link was used already, or is too old.",
                 do="Ask for a new one: an admin, or 'tenure users link EMAIL' on the server.",
@@ -108,7 +116,7 @@ class SignIn:
         user = self.people.user(owner) if owner else self.people.add(email, name, Role.ADMIN)
         with self.people.store.change() as connection:
             connection.execute("update user set password = ? where user_id = ?", (kept, user.user_id))
-            connection.execute("delete from session where user_id = ?", (user.user_id,))
+            end_access(connection, user.user_id, at)
             audit.record(connection, at, user.user_id, "password chosen")
         return self._session(user.user_id, at, "link")
 

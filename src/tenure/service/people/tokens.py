@@ -38,8 +38,10 @@ class Tokens:
     people: People
 
     def make(self, who: Who, name: str, scopes: tuple[str, ...], days: int = 90) -> str:
-        """The secret of a new token for the user. UserError for scopes that whoever asks lacks: a token
-        makes none that may do more than itself."""
+        """The secret of a new token for the user. UserError for scopes that the user lacks, and for
+        one who came by a token, which would outlive it."""
+        if who.via.startswith("token"):
+            raise UserError("A token makes no tokens.", do="Sign in and make it on the page 'You'.")
         allowed = sorted(who.rights)
         if not scopes:
             raise UserError("A token needs a scope.", exists=f"Yours: {', '.join(allowed)}.")

@@ -15,6 +15,7 @@ from tenure.service.people.rights import Who
 from tenure.store.store import Store
 
 LONGEST_NAME, LONGEST_TEXT, MOST_TILES = 80, 500, 60
+MOST_FILTERS, MOST_THINGS = 20, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Segment:
     def check(self) -> None:
         """UserError for a name or a filter that cannot be."""
         _named(self.name)
+        if len(self.where) > MOST_FILTERS or any(len(one) > LONGEST_TEXT for one in self.where):
+            raise UserError(f"A saved filter has at most {MOST_FILTERS} parts.", do="Save fewer.")
         if not self.where or not all("=" in one.strip("=") for one in self.where):
             raise UserError("A saved filter needs a filter.", do="Choose one on a page, then save it.")
 
@@ -118,17 +121,21 @@ class Saved:
         """Keep a thing; one of the same name, or metric and day, is replaced. UserError when it cannot be."""
         thing.check()
         body = json.dumps(asdict(thing), default=date.isoformat, ensure_ascii=False)
-        old = [one.id for one in self.kept(type(thing)) if _same(one.thing, thing)]
         at, user = self.now().astimezone(UTC), by.user_id if by else None
         with self.store.change() as connection:
             change = connection.execute("select coalesce(max(change), 0) + 1 from saved").fetchone()[0]
-            for id in old:
-                connection.execute("update saved set removed_at = ? where saved_id = ?", (at.isoformat(), id))
+            kept, id = self.kept(type(thing)), secrets.token_hex(6)
+            for old in (one.id for one in kept if _same(one.thing, thing)):
+                connection.execute(
+                    "update saved set removed_at = ? where saved_id = ?", (at.isoformat(), old)
+                )
+            if len(kept) >= MOST_THINGS:
+                raise UserError(f"There are {MOST_THINGS} of them already.", do="Remove some first.")
             connection.execute(
                 "insert into saved values (?, ?, ?, ?, ?, null, ?)",
-                (secrets.token_hex(6), thing.kind, body, user, at.isoformat(), change),
+                (id, thing.kind, body, user, at.isoformat(), change),
             )
-            audit.record(connection, at, user, f"{thing.kind} saved", what=body)
+            audit.record(connection, at, user, f"{thing.kind} saved", what=id)
 
     def remove(self, id: str, by: Who | None) -> None:
         """Take a thing away. UserError when there is none."""
@@ -136,7 +143,8 @@ class Saved:
         with self.store.change() as connection:
             change = connection.execute("select coalesce(max(change), 0) + 1 from saved").fetchone()[0]
             done = connection.execute(
-                "update saved set removed_at = ?, change = ? where saved_id = ? and removed_at is null",
+                "update saved set removed_at = ?, change = ?, body = '{}' "
+                "where saved_id = ? and removed_at is null",
                 (at.isoformat(), change, id),
             )
             if done.rowcount != 1:

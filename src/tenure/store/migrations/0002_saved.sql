@@ -1,4 +1,4 @@
--- What people keep: filters, dashboards, targets, notes. Nothing is deleted, so that the past can be explained.
+-- What people keep: filters, dashboards, targets, notes. The text of what was removed is gone.
 create table saved (
     saved_id text primary key,
     kind text not null check (kind in ('segment', 'dashboard', 'target', 'note')),

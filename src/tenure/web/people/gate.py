@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tenure.service.people.people import People
+from tenure.service.people.people import LOCAL, People
 from tenure.service.people.rights import Who, exports, needed
 from tenure.service.people.sign_in import SignIn
 from tenure.service.people.tokens import Tokens
@@ -50,11 +50,12 @@ class Gate:
     def _who(self, request: Request) -> Who | None:
         kind, _, secret = request.headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer" and secret:
-            return Tokens(self.people).who(secret.strip())
+            found = Tokens(self.people).who(secret.strip())
+            return found if found and (self.is_open or found.email != LOCAL) else None
         if cookie := request.cookies.get(COOKIE):
-            found = SignIn(self.people).who(cookie)
-            if found:
-                return found
+            signed_in = SignIn(self.people).who(cookie)
+            if signed_in:
+                return signed_in
         return self.people.local() if self.is_open else None
 
     def _refusal(self, request: Request, who: Who | None, right: str) -> Response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -35,7 +34,7 @@ def people_router(people: People) -> APIRouter:
 def _add_sign_in(pages: APIRouter, people: People) -> None:
     @pages.get("/signin")
     def form(request: Request, next: str = "/") -> Response:
-        return _page("signin.html", next=_inner(next), email="", error="", first=not people.users())
+        return _page("signin.html", next=_inner(next), email="", error="", first=not people.members())
 
     @pages.post("/signin")
     def sign_in(request: Request, email: Text = "", password: Text = "", next: Text = "/") -> Response:
@@ -151,16 +150,16 @@ def _add_people(pages: APIRouter, people: People) -> None:
             return _everybody(request, people, 400, error=str(error))
         return _linked(request, people, user.email)
 
-    @pages.post("/people/{email}/role")
-    def role(request: Request, email: str, role: Text = "") -> Response:
+    @pages.post("/people/role")
+    def role(request: Request, email: Text = "", role: Text = "") -> Response:
         return _changed(request, people, lambda: people.set_role(email, role, _who(request)))
 
-    @pages.post("/people/{email}/access")
-    def access(request: Request, email: str, back: Text = "") -> Response:
+    @pages.post("/people/access")
+    def access(request: Request, email: Text = "", back: Text = "") -> Response:
         return _changed(request, people, lambda: people.disable(email, _who(request), back=bool(back)))
 
-    @pages.post("/people/{email}/link")
-    def link(request: Request, email: str) -> Response:
+    @pages.post("/people/link")
+    def link(request: Request, email: Text = "") -> Response:
         return _linked(request, people, people.user(email).email)
 
     @pages.get("/audit")
@@ -191,7 +190,7 @@ def _everybody(
         "people.html",
         status,
         nav="you",
-        users=people.users(),
+        users=people.members(),
         roles=[role.value for role in Role],
         tokens=[token for token in Tokens(people).all() if not token.is_revoked],
         error=error,
@@ -222,6 +221,5 @@ def _signed_in(request: Request, secret: str, after: str) -> Response:
 
 def _inner(address: str) -> str:
     """An address of this server; anything else becomes the first page."""
-    parts = urlsplit(address)
-    is_inner = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
+    is_inner = address.startswith("/") and not address.startswith("//")
     return address if is_inner and "\\" not in address and address.isprintable() else "/"
