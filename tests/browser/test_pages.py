@@ -86,10 +86,13 @@ def test_everything_is_there_without_scripts(new_context, server):
     page = new_context(java_script_enabled=False).new_page()
     page.goto(server)
     page.get_by_role("link", name="Monthly recurring revenue").click()
+    page.wait_for_url("**/metrics/mrr")
     assert page.locator("#series svg path").count() > 3
     page.get_by_label("Split by").select_option("region")
     page.get_by_role("button", name="Apply").click()
+    page.wait_for_url("**/metrics/mrr?by=region")
     assert page.url.endswith("/metrics/mrr?by=region")
+    page.get_by_role("heading", name="By region").wait_for()
     assert page.get_by_role("heading", name="By region").is_visible()
 
 
