@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import sys
 import tempfile
-import threading
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import uvicorn
 from playwright.sync_api import Browser, sync_playwright
+from tests.browser.serving import running
 
-from tenure.app import build
 from tenure.service.demo import open_demo
 from tenure.service.workspace import Workspace
 from tenure.web.page import NAVIGATION
@@ -46,18 +42,8 @@ def served(folder: Path) -> Iterator[str]:
     """The address of a server over the demo."""
     open_demo(folder, seed=1, until=UNTIL).close()
     at = datetime(UNTIL.year, UNTIL.month, UNTIL.day, tzinfo=UTC)
-    with Workspace(folder, now=lambda: at) as workspace, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(build(workspace, is_open=True), log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [free]})
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.02)
-        try:
-            yield f"http://127.0.0.1:{free.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
+    with Workspace(folder, now=lambda: at) as workspace, running(workspace) as url:
+        yield url
 
 
 def addresses(url: str) -> list[str]:

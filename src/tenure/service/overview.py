@@ -9,6 +9,7 @@ from statistics import median
 
 from tenure.kernel.fold import FoldKind
 from tenure.kernel.metric import Metric
+from tenure.kernel.settings import Settings
 from tenure.kernel.unit import Unit
 from tenure.query.result import Point, Result
 from tenure.service.cached import Asked, Cached
@@ -92,16 +93,19 @@ def overview(cached: Cached, asked: Asked, page: str = "", labels: tuple[str, ..
     metrics = [metric for metric in available if fitting.get(metric.label, ()) == where]
     not_filtered = [metric for metric in available if metric not in metrics]
     answer = cached.show(tuple(metric.label for metric in metrics), asked)
-    tiles = [tile(cached, metric, result) for metric, result in zip(metrics, answer.results, strict=True)]
+    settings, saved = cached.workspace.settings, cached.things(Target)
+    tiles = [
+        tile(metric, result, settings, saved) for metric, result in zip(metrics, answer.results, strict=True)
+    ]
     missing = tuple(item for item in listed if not item.is_available)
     return Overview(tuple(tiles), missing, tuple(not_filtered))
 
 
-def tile(cached: Cached, metric: Metric, result: Result) -> Tile:
+def tile(metric: Metric, result: Result, settings: Settings, saved: tuple[Target, ...]) -> Tile:
     """The tile of one answer without segments."""
     points = series(result)
     now, before = headline(points)
-    target = goal(metric, result, cached.workspace.settings, cached.things(Target), now)
+    target = goal(metric, result, settings, saved, now)
     return Tile(
         metric,
         result,

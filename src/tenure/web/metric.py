@@ -16,7 +16,7 @@ from tenure.service.segments import offered, splits
 from tenure.web import words
 from tenure.web.address import Address
 from tenure.web.breakdown import breakdown_shown
-from tenure.web.charts.series import series_chart
+from tenure.web.charts.series import chart_of, texts_of
 from tenure.web.controls import Choice, controls
 from tenure.web.page import NAVIGATION, Page
 from tenure.web.rows import rows_shown
@@ -112,15 +112,11 @@ def _series(view: View, target: Goal | None, notes: list[Note]) -> dict[str, Any
         for index, point in enumerate(points)
         if point.start <= note.day < point.end
     ]
-    option = series_chart(
-        [formats.tick(point.start, result.grain) for point in points],
-        [point.value for point in points],
-        [point.low for point in points],
-        [point.high for point in points],
-        unit=result.unit,
-        symbol=formats.symbol(result.currency),
-        target=target.value if target else None,
-        partial=[point.is_partial for point in points],
+    option = chart_of(
+        result,
+        points,
+        formats,
+        target,
         chosen=view.index,
         noted=sorted({index for index, _ in noted}),
     )
@@ -147,11 +143,7 @@ def _series(view: View, target: Goal | None, notes: list[Note]) -> dict[str, Any
         "noted": [
             (formats.day(note.day), note.text) for _, note in sorted(noted, key=lambda pair: pair[1].day)
         ],
-        "texts": [
-            f"{line['period']}\n{line['value']}"
-            + (f"\n95% interval {line['interval']}" if line["interval"] else "")
-            for line in lines
-        ],
+        "texts": texts_of(lines),
         "links": [f"{line['url']}#rows" for line in lines],
         "label": f"{result.name} per {result.grain}, {lines[0]['period']} to {lines[-1]['period']}; "
         f"last value {view.value(view.point.value)}",

@@ -13,10 +13,10 @@ from tenure.service.saved.saved import Dashboard
 from tenure.service.segments import offered
 from tenure.web.address import Address
 from tenure.web.controls import controls
-from tenure.web.words import ShownTile, family, moved_sentence, tile_shown
+from tenure.web.words import family, moved_sentence, tile_shown
 
 FIRST = 8
-"""Tiles of a family that are seen at once; the others unfold."""
+"""Tiles of a family that are seen at once; the others unfold. Those of a dashboard are all seen."""
 
 
 def overview_context(cached: Cached, address: Address) -> dict[str, Any]:
@@ -33,12 +33,14 @@ def overview_context(cached: Cached, address: Address) -> dict[str, Any]:
     for name, tiles in grouped:
         ordered = tiles if chosen else sorted(tiles, key=_order)
         shown = [tile_shown(t, address.elsewhere(f"/metrics/{t.metric.id}"), formats) for t in ordered]
+        with_value = [t for t in shown if not t.why]
+        first = len(with_value) if chosen else FIRST
         sections.append(
             {
                 "title": chosen or family(name),
                 "id": "dashboard" if chosen else name,
-                "tiles": _first(shown, chosen),
-                "further": [t for t in shown if not t.why][len(_first(shown, chosen)) :],
+                "tiles": with_value[:first],
+                "further": with_value[first:],
                 "empty": [t for t in shown if t.why],
             }
         )
@@ -63,12 +65,6 @@ def overview_context(cached: Cached, address: Address) -> dict[str, Any]:
         "catalogue_url": address.elsewhere("/metrics"),
         "as_of": formats.instant(asked.question.as_of),
     }
-
-
-def _first(shown: list[ShownTile], chosen: str) -> list[ShownTile]:
-    """The tiles that are seen at once: all of a dashboard, else those that rank first."""
-    with_value = [tile for tile in shown if not tile.why]
-    return with_value if chosen else with_value[:FIRST]
 
 
 def _order(tile: Tile) -> tuple[bool, int]:

@@ -6,8 +6,12 @@ import hashlib
 import secrets
 import threading
 from functools import cache
+from typing import TYPE_CHECKING
 
 from tenure.kernel.errors import UserError
+
+if TYPE_CHECKING:  # imported when somebody signs in
+    from argon2 import PasswordHasher
 
 BYTES = 32
 SHORTEST, LONGEST = 10, 200
@@ -45,7 +49,7 @@ def is_password(kept: str | None, password: str) -> bool:
 
 
 @cache
-def _hasher():  # type: ignore[no-untyped-def]
+def _hasher() -> PasswordHasher:
     from argon2 import PasswordHasher
 
     return PasswordHasher()

@@ -123,7 +123,7 @@ class Saved:
         body = json.dumps(asdict(thing), default=date.isoformat, ensure_ascii=False)
         at, user = self.now().astimezone(UTC), by.user_id if by else None
         with self.store.change() as connection:
-            change = connection.execute("select coalesce(max(change), 0) + 1 from saved").fetchone()[0]
+            change = self.version() + 1
             kept, id = self.kept(type(thing)), secrets.token_hex(6)
             for old in (one.id for one in kept if _same(one.thing, thing)):
                 connection.execute(
@@ -141,7 +141,7 @@ class Saved:
         """Take a thing away. UserError when there is none."""
         at, user = self.now().astimezone(UTC), by.user_id if by else None
         with self.store.change() as connection:
-            change = connection.execute("select coalesce(max(change), 0) + 1 from saved").fetchone()[0]
+            change = self.version() + 1
             done = connection.execute(
                 "update saved set removed_at = ?, change = ?, body = '{}' "
                 "where saved_id = ? and removed_at is null",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from tenure.service.change import Point, Result
+from tenure.service.formats import Formats
+from tenure.service.goal import Goal
 from tenure.web.charts.frame import BAND, GOOD, MAIN, MUTED, SURFACE, Option, frame, scale
 
 HIDDEN: Option = {
@@ -92,6 +96,39 @@ def series_chart(
         line["markLine"] = {"silent": True, "symbol": "none", "data": marks}
     option["series"] = [*lines, line]
     return option
+
+
+def chart_of(
+    result: Result,
+    points: Sequence[Point],
+    formats: Formats,
+    target: Goal | None,
+    *,
+    chosen: int | None = None,
+    noted: Sequence[int] = (),
+) -> Option:
+    """The chart of an answer's points."""
+    return series_chart(
+        [formats.tick(point.start, result.grain) for point in points],
+        [point.value for point in points],
+        [point.low for point in points],
+        [point.high for point in points],
+        unit=result.unit,
+        symbol=formats.symbol(result.currency),
+        target=target.value if target else None,
+        partial=[point.is_partial for point in points],
+        chosen=chosen,
+        noted=noted,
+    )
+
+
+def texts_of(lines: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What the chart says of each point: its period, its value and, where there is one, its interval."""
+    return [
+        f"{line['period']}\n{line['value']}"
+        + (f"\n95% interval {line['interval']}" if line["interval"] else "")
+        for line in lines
+    ]
 
 
 def _point(value: float | None, is_partial: bool, is_chosen: bool) -> object:

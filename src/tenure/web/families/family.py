@@ -12,7 +12,7 @@ from tenure.service.overview import Tile, movers
 from tenure.service.segments import offered
 from tenure.web import words
 from tenure.web.address import QUESTION, Address
-from tenure.web.charts.series import series_chart
+from tenure.web.charts.series import chart_of, texts_of
 from tenure.web.controls import controls
 from tenure.web.page import NAVIGATION
 
@@ -100,22 +100,9 @@ def chart_shown(tile: Tile, address: Address, formats: Formats) -> dict[str, Any
         "name": result.name,
         "url": address.elsewhere(f"/metrics/{result.metric}"),
         "per": f"per {result.grain}",
-        "option": series_chart(
-            [formats.tick(point.start, result.grain) for point in points],
-            [point.value for point in points],
-            [point.low for point in points],
-            [point.high for point in points],
-            unit=result.unit,
-            symbol=formats.symbol(result.currency),
-            target=target.value if target else None,
-            partial=[point.is_partial for point in points],
-        ),
+        "option": chart_of(result, points, formats, target),
         "label": f"{result.name} per {result.grain}, {lines[0]['period']} to {lines[-1]['period']}",
-        "texts": [
-            f"{line['period']}\n{line['value']}"
-            + (f"\n95% interval {line['interval']}" if line["interval"] else "")
-            for line in lines
-        ],
+        "texts": texts_of(lines),
         "links": [line["url"] for line in lines],
         "lines": lines,
     }
