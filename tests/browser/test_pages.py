@@ -111,6 +111,22 @@ def test_the_api_description_is_readable(quiet, server):
     quiet.get_by_text("/api/v1/metrics/{id}/rows").wait_for()
 
 
+LATE = """
+const later = window.setTimeout;
+window.setTimeout = (act, ms, ...rest) => later(act, (ms ?? 0) + 2000, ...rest);
+"""
+
+
+def test_keys_do_not_wait_for_timers_of_the_page(quiet, server):
+    quiet.add_init_script(LATE)
+    quiet.goto(server + "/metrics/mrr")
+    quiet.locator("select[name=grain]").select_option(label="Quarters")
+    quiet.wait_for_url("**/metrics/mrr?grain=quarter", timeout=1500)
+    quiet.keyboard.press("Control+k")
+    quiet.get_by_role("link", name="Revenue page").wait_for()
+    assert quiet.get_by_role("link", name="Revenue page").count() == 1
+
+
 def test_the_palette_opens_and_leads_by_keyboard(quiet, server):
     quiet.goto(server + "/metrics/mrr?grain=quarter")
     quiet.keyboard.press("Control+k")
