@@ -71,11 +71,11 @@ bench: install ## the benchmarks, as ratios within one run; SIZE=1m, 10m or 100m
 	$(V)/bin/python -m benchmarks.bench $(SIZE) $(ARGS)
 	$(V)/bin/python -m benchmarks.table
 
-bench-parts: install ## smaller benchmarks: loading a file, the command line
-	@for file in benchmarks/parts/*.py; do echo "$$file"; $(V)/bin/python "$$file"; done
+bench-parts: install ## smaller benchmarks: loading a file, the command line, the first paint
+	@for file in benchmarks/parts/*.py; do echo "$$file"; part=$${file%.py}; $(V)/bin/python -m "$${part//\//.}"; done
 
-docs: install ## a page per metric, in build/docs
-	$(V)/bin/python -m tenure.service.reference build/docs/metrics
+docs: install ## guides and a page per metric with its computed example: build/docs/index.html
+	$(V)/bin/python -m tools.site build/docs
 
 clean: ## remove .venv, caches and builds
 	rm -rf $(V) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov web/node_modules

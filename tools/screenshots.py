@@ -1,4 +1,7 @@
-"""Pictures of every page of the demo: light, dark, and on a phone. ``make screenshots`` runs it."""
+"""Pictures of every page of the demo: light, dark, and on a phone. ``make screenshots`` runs it.
+
+``python -m tools.screenshots docs/overview.png`` takes the one of the README instead.
+"""
 
 from __future__ import annotations
 
@@ -65,11 +68,20 @@ def take(browser: Browser, url: str, target: Path) -> None:
         context.close()
 
 
+def take_overview(browser: Browser, url: str, target: Path) -> None:
+    """The top of the overview, light."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
+    page.goto(url, wait_until="networkidle")
+    page.screenshot(path=target)
+
+
 def main() -> None:
-    """Fill build/screenshots."""
+    """Fill build/screenshots, or take the picture that is named."""
+    named = [Path(name) for name in sys.argv[1:]]
     target = Path("build/screenshots")
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
+    if not named:
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir(parents=True)
     chromium = shutil.which("chromium")
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -77,8 +89,13 @@ def main() -> None:
         sync_playwright() as play,
     ):
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        take(browser, url, target)
+        for path in named:
+            take_overview(browser, url, path)
+        if not named:
+            take(browser, url, target)
         browser.close()
+    if named:
+        return
     sys.stdout.write(f"{len(list(target.iterdir()))} pictures are in {target}\n")
 
 

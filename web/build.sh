@@ -10,6 +10,7 @@ mkdir -p "$vendor"
 npx --no-install esbuild echarts.js --bundle --minify --format=iife --target=es2020 \
   --legal-comments=none --define:process.env.NODE_ENV='"production"' --outfile="$vendor/echarts.min.js"
 cp node_modules/htmx.org/dist/htmx.min.js "$vendor/htmx.min.js"
+cp node_modules/dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf "$vendor/dejavu.ttf" # for pictures of charts
 
 # htmx ends with the address of a source map that is not shipped.
 sed -i.bak '/^\/\/# sourceMappingURL=/d' "$vendor/htmx.min.js" && rm "$vendor/htmx.min.js.bak"
@@ -22,3 +23,4 @@ licence echarts node_modules/echarts/{LICENSE,NOTICE,licenses/LICENSE-d3}
 licence zrender node_modules/zrender/LICENSE
 licence tslib node_modules/tslib/LICENSE.txt
 licence htmx node_modules/htmx.org/LICENSE
+licence dejavu node_modules/dejavu-fonts-ttf/LICENSE

@@ -27,7 +27,7 @@ from tenure.service.workspace import Workspace
 from tenure.web import svg
 from tenure.web.data.upload import data_router
 from tenure.web.people.gate import Gate
-from tenure.web.people.signin import people_router
+from tenure.web.people.router import people_router
 from tenure.web.routes import add_pages, error_page, status_of
 from tenure.web.saved import saved_router
 from tenure.web.security import Security
@@ -94,7 +94,7 @@ def build(
     app.include_router(api.operations(cached, token, published.renew))
     add_docs(app)
     add_pages(app, cached, published)
-    app.include_router(people_router(people))
+    app.include_router(people_router(people, cached))
     app.include_router(data_router(cached, published, people))
     app.include_router(saved_router(cached, saved, published.renew))
     add_errors(app)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tools.site.build import Pages
+from tools.site.example import work
 
 import tenure.catalog as catalog_package
 from tenure.catalog import catalog
-from tenure.service.reference import write_pages
 from tenure.service.workspace import Workspace
 from tests.command import Ran
 
@@ -61,8 +62,10 @@ def test_every_face_finds_it(tmp_path: Path, tenure: Callable[..., Ran]) -> None
     shown = tenure("show", "throw_away", *asked, "-w", workspace, "--format", "json").json
     assert shown["results"][0]["points"][0]["value"] == 1
 
-    write_pages(tmp_path / "docs")
-    assert "How many customers pay?" in (tmp_path / "docs" / "throw_away.md").read_text()
+    known = catalog()
+    metric = known.metrics["throw_away"]
+    _, page = Pages(known, {}).metric(metric, work(metric, known.resolve), None)
+    assert "How many customers pay?" in page
 
     from starlette.testclient import TestClient
 

@@ -35,6 +35,19 @@ def workspace(tmp_path: Path, tenure: Callable[..., Ran]) -> Path:
     return folder
 
 
+def test_a_range_may_be_given_by_name(workspace: Path, tenure: Callable[..., Ran]) -> None:
+    asked = ("show", "mrr", "--period", "last-30-days", "--as-of", "2025-02-01", "-w", workspace)
+    result = tenure(*asked, "--format", "json").json["results"][0]
+    assert (result["grain"], result["points"][0]["start"], result["points"][-1]["end"]) == (
+        "day",
+        "2025-01-02",
+        "2025-02-01",
+    )
+    refused = tenure(*asked, "--from", "2025-01")
+    assert refused.code != 0
+    assert "'last-30-days' and dates are both given" in refused.err
+
+
 def test_show_as_json_has_the_public_shape(workspace: Path, tenure: Callable[..., Ran]) -> None:
     result = tenure("show", "mrr", *JANUARY, "--by", "plan", "-w", workspace, "--format", "json").json[
         "results"

@@ -38,8 +38,19 @@ def test_users_and_audit(tenure: Callable[..., Ran], tmp_path: Path) -> None:
     assert "only admin" in refused.err
     assert tenure("users", "link", "eve@example.com", *at).code == 2
     assert tenure("users", "make", *at).code == 2
+    assert {user["sees"] for user in listed} == {"everything"}
+    seen = tenure("users", "portfolio", "bo@example.com", "owner=Smith, Ann", "owner=Bo", *at)
+    assert seen.code == 0, seen.err
+    listed = tenure("users", *at, "--format", "json").json["users"]
+    assert [user["sees"] for user in listed] == ["everything", '"owner=Smith, Ann", owner=Bo']
+    assert tenure("users", "portfolio", "bo@example.com", *at).code == 0
+    assert "sees everything" in tenure("users", "portfolio", "ana@example.com", "owner=Ana", *at).err
+    assert "no filter" in tenure("users", "portfolio", "bo@example.com", "Ana", *at).err
+    assert tenure("users", "enable", "bo@example.com", "owner=Ana", *at).code == 2
     actions = [line["action"] for line in tenure("audit", *at, "--format", "json").json["audit"]]
-    assert actions == ["user disabled", "role changed", "user added", "user added"]
+    assert actions[:2] == ["portfolio changed"] * 2
+    assert actions[2:4] == ["user disabled", "role changed"]
+    assert actions[4:] == ["link made", "user added"] * 2
     assert tenure("audit", "verify", *at).code == 0
     with sqlite3.connect(tmp_path / "acme" / "tenure-state.sqlite") as connection:
         connection.execute("update audit set detail = '{}' where number = 2")

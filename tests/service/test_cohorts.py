@@ -11,6 +11,7 @@ import pytest
 
 from tenure.kernel.errors import UserError
 from tenure.kernel.period import add_months
+from tenure.service.cohort_members import members
 from tenure.service.cohorts import Cohorts, cohorts
 from tests.service.revenue import Item, company, items, rates
 
@@ -158,3 +159,29 @@ def test_cohorts_from_before_the_data_are_complete_are_left_out(cached):
     assert cut.cohorts == whole.cohorts[3:]
     late = cohorts(cached, cached.asked(settings=("data_start=2023-12-31",), **asked))
     assert (late.complete_from, late.cohorts) == (None, whole.cohorts)
+
+
+def test_the_accounts_of_every_cell_make_the_cell(cached):
+    asked = cached.asked(start="2024-01", end="2025-01")
+    found = cohorts(cached, asked)
+    for cohort in found.cohorts[::4]:
+        for age, cell in enumerate(cohort.cells):
+            behind = members(cached, asked, cohort.start.isoformat(), str(age)).members
+            assert len(behind) == cohort.customers
+            assert sum(one.pays for one in behind) == cell.customers
+            assert added(one.began for one in behind) == cohort.amount
+            assert added(one.kept for one in behind) == cell.amount
+
+
+def added(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = list(amounts)
+    return None if None in known else sum(known, Decimal(0))
+
+
+def test_a_cell_that_is_not_there_is_refused(cached):
+    asked = cached.asked(start="2024-01", end="2025-01")
+    with pytest.raises(UserError, match="No cohort"):
+        members(cached, asked, "2024-01-02", "0")
+    for age in ("12", "-1", "x", ""):
+        with pytest.raises(UserError, match="no cell"):
+            members(cached, asked, "2024-01-01", age)

@@ -127,7 +127,7 @@ def test_what_cannot_be_listed_is_said(cached: Cached, wanted: Wanted) -> None:
 def test_records_are_flat(cached: Cached) -> None:
     rows, _ = matching(cached, cached.asked(), Wanted(q="fox"))
     record = records(rows, "USD")[0]
-    assert (record["account_id"], record["mrr"], record["mrr_change"]) == (ODD_ID, "120", "0")
+    assert (record["account_id"], record["mrr"], record["mrr_change"]) == (ODD_ID, 120, 0)
     assert record["health_score"] is None
     assert total(rows) == Decimal(120)
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from tenure.service.ledger import Ledger, Line, ledger, ledger_csv
+from tenure.service.export import to_csv
+from tenure.service.ledger import COLUMNS, Ledger, Line, ledger, records
 from tenure.service.reconcile import check
 from tenure.service.waterfall import balances, revenue_filters, waterfall
 from tests.service.revenue import company, items
@@ -117,7 +118,7 @@ def test_the_file_holds_exact_amounts_and_nothing_that_a_spreadsheet_runs():
         Line(f"a{n}", name, "churned_mrr", "Churned", Decimal("-1234.500000000000"), Decimal("0E-12"), None)
         for n, name in enumerate(names)
     )
-    rows = list(csv.DictReader(io.StringIO(ledger_csv(Ledger(lines), "USD"), newline="")))
+    rows = list(csv.DictReader(io.StringIO(to_csv(records(Ledger(lines), "USD")), newline="")))
     assert [row["account"] for row in rows] == [
         "'=cmd()", "'+1 more", "-7", "'@home", "'\tx", "'\rx", "Plain, quoted", "'-5.2 %",
     ]  # fmt: skip
@@ -133,4 +134,4 @@ def test_the_file_holds_exact_amounts_and_nothing_that_a_spreadsheet_runs():
 
 
 def test_an_empty_ledger_has_a_header():
-    assert ledger_csv(Ledger(()), "USD").startswith("account_id,account,movement,amount")
+    assert to_csv(records(Ledger(()), "USD"), COLUMNS).startswith("account_id,account,movement,amount")

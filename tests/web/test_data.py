@@ -136,6 +136,7 @@ def test_definitions_say_what_differs_from_the_default(loaded):
     assert "customer_churn_rate: value 0.02, warn 0.05" in rows["targets"]
     assert "usage_frequency: low 0, high 12, weight 3" in rows["health.components"]
     assert "engine.url" not in text
+    assert "sign_in" not in text
 
 
 @pytest.mark.parametrize(

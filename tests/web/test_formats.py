@@ -86,7 +86,14 @@ def test_a_sparkline_has_a_gap_where_there_is_no_value():
 
 def test_a_series_shows_only_whole_intervals_and_keeps_its_target_in_sight():
     option = series_chart(
-        ["a", "b"], [0.5, None], [0.4, None], [0.6, 0.7], unit="share", target=0.9, partial=[False, True]
+        ["a", "b"],
+        [0.5, None],
+        [0.4, None],
+        [0.6, 0.7],
+        unit="share",
+        formats=US,
+        target=0.9,
+        partial=[False, True],
     )
     low, height, target, value = option["series"]
     assert (low["data"], height["data"]) == ([40.0, None], [20.0, None])

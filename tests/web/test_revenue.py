@@ -13,11 +13,15 @@ from tests.small import small_workspace
 from tests.web.test_pages import inner, visit
 
 from tenure.app import build
+from tenure.kernel.settings import Settings
 from tenure.model.tables import TABLES
 from tenure.query.example import insert
+from tenure.service.formats import Formats
 from tenure.service.workspace import Workspace
 from tenure.web.charts.movements import movements_chart
 from tenure.web.charts.waterfall import waterfall_chart
+
+US = Formats.of(Settings.of({"locale": "en_US"}))
 
 
 def section(text: str, id: str) -> str:
@@ -62,8 +66,8 @@ def test_a_period_can_be_chosen(client):
 def test_every_period_has_a_row_whose_numbers_lead_to_the_metric(client):
     text = visit(client, "/revenue?from=2024-02-01&to=2024-07-01").text
     lines = rows_of(section(text, "movements"))
-    assert lines[1] == ["Feb 2024", "0", "+100", "0", "0", "0", "0", "0", "100", "0"]
-    assert lines[-1] == ["Jun 2024", "150", "0", "0", "0", "0", "0", "0", "150", "0"]
+    assert lines[1] == ["Feb 2024", "0", "+100", "0", "0", "0", "0", "0", "100", "+100", "0"]
+    assert lines[-1] == ["Jun 2024", "150", "0", "0", "0", "0", "0", "0", "150", "0", "0"]
     asked = "from=2024-02-01&amp;to=2024-07-01&amp;point=2024-03-01"
     assert f"/metrics/new_mrr?{asked}" in text
     assert "/metrics/mrr?from=2024-02-01&amp;to=2024-07-01&amp;variant=opening&amp;point=2024-03-01" in text
@@ -165,23 +169,43 @@ def test_odd_names_and_ids_stay_what_they_are(tmp_path):
 
 def test_small_movements_are_seen_closer():
     names = ["Opening 1,000", "New +30", "Churned −10", "Closing 1,020"]
-    option, begins = waterfall_chart(names, [1000, 30, -10, 1020], symbol="$")
+    option, begins = waterfall_chart(names, [1000, 30, -10, 1020], formats=US, currency="USD")
     below, amount = option["series"]
     assert below["data"] == [0, 1000, 1020, 0]
     assert [bar["value"] for bar in amount["data"]] == [1000, 30, 10, 1020]
     assert begins == option["xAxis"]["min"] == 990
-    option, begins = waterfall_chart(names, [10, 1010, 0, 1020], symbol="$")
+    option, begins = waterfall_chart(names, [10, 1010, 0, 1020], formats=US, currency="USD")
     assert (begins, "min" in option["xAxis"]) == (0, False)
-    tiny, begins = waterfall_chart(names, [1e7, 0, 0, 1e7], symbol="$")
+    tiny, begins = waterfall_chart(names, [1e7, 0, 0, 1e7], formats=US, currency="USD")
     assert 0 < begins < 1e7
-    assert tiny["xAxis"]["axisLabel"]["formatter"] == "${value}M"
+    label = tiny["xAxis"]["axisLabel"]["formatter"]
+    assert (label["before"], label["after"]) == ("$", "M")
 
 
 def test_bars_of_a_period_that_is_not_over_are_paler():
     option = movements_chart(
-        ["May", "Jun"], {"New": [5, 7], "Churned": [-1, None]}, [4, None], partial=[False, True]
+        ["May", "Jun"],
+        {"New": [5, 7], "Churned": [-1, None]},
+        [4, None],
+        formats=US,
+        currency="USD",
+        partial=[False, True],
     )
     new, churned, net = option["series"]
     assert (new["data"][0], new["data"][1]["value"], new["data"][1]["itemStyle"]) == (5, 7, {"opacity": 0.5})
     assert churned["data"][1]["value"] is None
     assert net["data"] == [4, None]
+
+
+def test_a_cell_of_the_cohorts_leads_to_its_accounts(client):
+    address = "/revenue?from=2024-02-01&to=2024-09-01"
+    link = f"{address}&began=2024-07-01&age=1".replace("&", "&amp;")
+    assert f'<a class="plainlink" href="{link}#cohort-accounts"' in visit(client, address).text
+    page = visit(client, f"{address}&began=2024-02-01&age=2")
+    assert "1 of 1 accounts pay then" in page.text
+    assert rows_of(page.text.partition('id="cohort-accounts"')[2])[1] == ["Amber &amp; Sons", "100", "100"]
+    file = client.get(
+        "/revenue/cohorts/accounts.csv?from=2024-02-01&to=2024-09-01&began=2024-02-01&age=2"
+    ).text
+    assert file.splitlines()[1] == "A,Amber & Sons,2024-02-01,2,month,100,True,100,USD"
+    assert client.get("/revenue/cohorts/accounts.csv").status_code == 400

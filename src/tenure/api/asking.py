@@ -8,6 +8,7 @@ from fastapi import Query, Request
 
 from tenure.kernel.errors import UserError, unknown
 from tenure.kernel.period import Grain
+from tenure.service.preset import Preset
 
 REPEATED = ("where", "set", "metric", "by")
 
@@ -15,7 +16,20 @@ From = Annotated[str, Query(alias="from", description="First day: 2025-01-31, 20
 To = Annotated[
     str, Query(description="Day after the last one. Without a range: the last 12 complete periods")
 ]
-GrainName = Annotated[str, Query(description="Length of a period", json_schema_extra={"enum": [*Grain]})]
+PeriodName = Annotated[
+    str | None,
+    Query(
+        description="A range by name, instead of from and to; counted from as_of on the workspace's calendar",
+        json_schema_extra={"enum": [*Preset]},
+    ),
+]
+GrainName = Annotated[
+    str | None,
+    Query(
+        description="Length of a period. Without it: month; day with last-30-days, week with last-90-days",
+        json_schema_extra={"enum": [*Grain]},
+    ),
+]
 Trailing = Annotated[str, Query(description="Trailing window that ends with each period: 12mo, 30d")]
 By = Annotated[list[str], Query(description="Attributes to split by, also as a,b")]
 Where = Annotated[list[str], Query(description="ATTRIBUTE=VALUE; the same attribute twice means either")]
@@ -28,7 +42,8 @@ def question(
     request: Request,
     from_: From = "",
     to: To = "",
-    grain: GrainName = "month",
+    period: PeriodName = None,
+    grain: GrainName = None,
     trailing: Trailing = "",
     by: By = [],  # noqa: B006 - FastAPI copies the default
     where: Where = [],  # noqa: B006
@@ -41,7 +56,8 @@ def question(
     return {
         "start": from_,
         "end": to,
-        "grain": grain or "month",
+        "period": period,
+        "grain": grain,
         "trailing": trailing,
         "by": [name.strip() for names in by for name in names.split(",") if name.strip()],
         "where": [pair for pair in where if pair],

@@ -62,7 +62,13 @@ Metric = Annotated[
 ]
 From = Annotated[str | None, typer.Option("--from", help="First day: 2025-01-01, 2025-01, 2025-Q1 or 2025.")]
 To = Annotated[str | None, typer.Option("--to", help="Day after the last, in the same forms.")]
-GrainOption = Annotated[Grain, typer.Option("--grain", help="Length of the periods.")]
+Period = Annotated[
+    str | None,
+    typer.Option("--period", help="A range by name instead: last-year, this-quarter, last-30-days, all."),
+]
+GrainOption = Annotated[
+    Grain | None, typer.Option("--grain", help="Length of the periods.", show_default="month")
+]
 Trailing = Annotated[
     str | None, typer.Option("--trailing", help="Window that ends with each period: 12mo, 30d.")
 ]
@@ -85,7 +91,8 @@ Asked = dict[str, Any]
 def asked(
     start: From = None,
     end: To = None,
-    grain: GrainOption = Grain.MONTH,
+    period: Period = None,
+    grain: GrainOption = None,
     trailing: Trailing = None,
     by: By = None,
     where: Where = None,
@@ -97,7 +104,8 @@ def asked(
     return {
         "start": start,
         "end": end,
-        "grain": grain.value,
+        "period": period,
+        "grain": grain.value if grain else None,
         "trailing": trailing,
         "by": by or [],
         "where": where or [],

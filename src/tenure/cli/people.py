@@ -11,7 +11,7 @@ import typer
 from tenure.cli.options import Format, FormatOption, Workspace
 
 if TYPE_CHECKING:
-    from tenure.service.people.people import User
+    from tenure.service.people.user import User
 
 HERE = Path()
 ALTERED = 3
@@ -25,29 +25,38 @@ def register(app: typer.Typer) -> None:
 
 def users(
     action: Annotated[
-        str, typer.Argument(metavar="[list|add|role|disable|enable|link]", help="What to do.")
+        str, typer.Argument(metavar="[list|add|role|portfolio|disable|enable|link]", help="What to do.")
     ] = "list",
     email: Annotated[str, typer.Argument(metavar="[EMAIL]", help="Whom it is about.")] = "",
+    sees: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ATTRIBUTE=VALUE]...", help="portfolio: the accounts seen; none: all."),
+    ] = None,
     role: Annotated[str, typer.Option(help="viewer, analyst or admin.")] = "viewer",
     name: Annotated[str, typer.Option(help="Name of a new user.")] = "",
     workspace: Workspace = HERE,
     format: FormatOption = None,
 ) -> None:
-    """List the users, add one, or make a link that signs one in once.
+    """List the users, add or change one, or make a link that signs one in once.
 
     Example: tenure users add ana@example.com --role analyst
+
+    Example: tenure users portfolio ana@example.com owner=Ana owner=Bo
     """
     from tenure.kernel.errors import UserError, unknown
+    from tenure.service.asking import parse_where
     from tenure.service.people.people import People
     from tenure.service.people.sign_in import SignIn
     from tenure.service.remote import server_url
     from tenure.service.workspace import read_settings
 
-    actions = ("list", "add", "role", "disable", "enable", "link")
+    actions = ("list", "add", "role", "portfolio", "disable", "enable", "link")
     if action not in actions:
         raise unknown("action", action, actions)
     if action != "list" and not email:
         raise UserError("Which user?", do=f"Give the e-mail address: tenure users {action} EMAIL.")
+    if sees and action != "portfolio":
+        raise UserError(f"'{sees[0]}' says nothing to '{action}'.", do="Leave it out.")
     read_settings(workspace)  # says when there is no workspace
     people = People(workspace)
     try:
@@ -55,6 +64,8 @@ def users(
             _listed(people.users(), format)
         elif action == "role":
             people.set_role(email, role)
+        elif action == "portfolio":
+            people.set_portfolio(email, parse_where(sees or ()))
         elif action in ("disable", "enable"):
             people.disable(email, back=action == "enable")
         else:
@@ -77,6 +88,7 @@ def _listed(users: tuple[User, ...], format: Format | None) -> None:
             "email": user.email,
             "name": user.name,
             "role": user.role.value,
+            "sees": user.portfolio_text or "everything",
             "access": "disabled" if user.is_disabled else "yes" if user.has_password else "no password yet",
         }
         for user in users
@@ -114,8 +126,8 @@ def audit(
     read_settings(workspace)
     people = People(workspace)
     try:
-        number = kept.altered(people.store)
-        records = [asdict(line) for line in kept.lines(people.store)]
+        number = kept.altered(people.store) if action == "verify" else None
+        records = [asdict(line) for line in kept.lines(people.store)] if action == "list" else []
     finally:
         people.store.close()
     if action == "verify":

@@ -143,6 +143,13 @@ _ALL = (
     Setting("clv.churn_months", _I, 6, "Months of churn and margin behind a lifetime value", (), 1),
     Setting("small_sample.ratio", _I, 5, "Fewest rows of a ratio that is not flagged", (), 0),
     Setting("small_sample.survey", _I, 30, "Fewest answers of a survey that is not flagged", (), 0),
+    Setting(
+        "sign_in.issuer", _T, None, "Address of the company's own sign-in (OpenID Connect); none: passwords"
+    ),
+    Setting("sign_in.client_id", _T, None, "Name by which that provider knows this server"),
+    Setting("sign_in.client_secret_env", _T, None, "Environment variable with the secret that it gave us"),
+    Setting("sign_in.domains", _L, (), "Mail domains whose people become viewers at their first sign-in"),
+    Setting("sign_in.name", _T, None, "What the button says: Sign in with …; none: the provider's host name"),
     Setting("engine.url", _T, None, "Database that already holds the tables; none: the embedded one"),
     Setting("engine.schema", _T, None, "Schema of its tables; none: the usual one"),
     Setting("engine.tables", _X, {}, "Per table of the model: name, columns, attributes of what holds it"),

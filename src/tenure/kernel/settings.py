@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tenure.kernel.errors import UserError, unknown
@@ -177,6 +178,11 @@ def _check_meaning(key: str, value: object) -> None:
             ) from error
     if key == "currency" and not (str(value).isalpha() and str(value).isupper() and len(str(value)) == 3):
         raise UserError(f"'{value}' is not a currency.", do="Use its ISO 4217 code: USD.")
+    if key == "sign_in.issuer" and ("?" in str(value) or not is_https(value)):
+        raise UserError(
+            f"Setting sign_in.issuer is {value!r}, which is no HTTPS address.",
+            do="Write https://login.example.com.",
+        )
     if key == "retention.trailing":
         parse_window(str(value))
     if isinstance(value, Mapping):
@@ -190,6 +196,18 @@ def _check_meaning(key: str, value: object) -> None:
         )
     if key == "exclude" and isinstance(value, tuple) and (odd := set(value) - {"is_internal"}):
         raise unknown("flag in exclude", str(min(odd)), ("is_internal",))
+
+
+def is_https(address: object) -> bool:
+    """Whether it is an address that can be trusted: HTTPS, or on this machine."""
+    if not isinstance(address, str) or not address.isprintable() or set(address) & set(" #@\\"):
+        return False
+    try:
+        parts = urlsplit(address)
+        is_local = parts.hostname in ("127.0.0.1", "localhost", "::1")
+        return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and is_local))
+    except ValueError:
+        return False
 
 
 def _check_component(name: str, part: Mapping[str, Any]) -> None:

@@ -46,6 +46,11 @@ def first_day(metric: Metric, resolve: Resolve, session: Session) -> date | None
     return max([min(days), *(known[name] for name in metric.needs)]) if days else None
 
 
+def first_of_all(session: Session) -> date | None:
+    """The local day on which the data of the workspace begin; None when there are none."""
+    return min((day for name, day in first_days(session).items() if TABLES[name].begins), default=None)
+
+
 def first_days(session: Session) -> dict[str, date]:
     """The earliest local day of every table that has a beginning."""
     if session.first_days is None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from tenure.kernel.errors import UserError, unknown
 from tenure.kernel.period import DAY, Calendar, Grain, add_months, parse_window
 from tenure.query.question import Question
+from tenure.service.preset import Preset, parse_preset, since, span, usual_grain
 
 FIRST, LAST = date(1980, 1, 1), date(2090, 1, 1)
 """Days that a question may name; the views use 1970 and 2100 as "never" and "for ever"."""
@@ -27,24 +29,38 @@ def question(
     *,
     start: When = None,
     end: When = None,
-    grain: str = "month",
+    period: str | None = None,
+    grain: str | None = None,
     trailing: str | None = None,
     by: Iterable[str] | str = (),
     where: Mapping[str, object] | Iterable[str] = (),
     as_of: When = None,
     known_on: When = None,
+    begins: Callable[[Question], date | None] = lambda _: None,
 ) -> Question:
-    """The question in the terms of the query layer; UserError names what cannot be read."""
-    length = parse_grain(grain)
+    """The question in the terms of the query layer; UserError names what cannot be read.
+
+    ``begins`` tells the first day of the data at the clocks of a question, for the period "all";
+    without data it is that of a question without a range.
+    """
+    preset = parse_preset(period) if period else None
+    if preset and (start or end):
+        raise UserError(
+            f"The period '{preset}' and dates are both given.",
+            do="Give the period alone, or 'from' and 'to' alone.",
+        )
+    length = parse_grain(grain or usual_grain(preset))
     try:
         moment = parse_instant(as_of, calendar) if as_of else now
         first, last = parse_range(calendar, moment, length, start, end)
         known = parse_day(known_on, "known on") if known_on else None
+        if preset and preset is not Preset.ALL:
+            first, last = span(preset, calendar, moment)
     except (OverflowError, ValueError) as error:
         raise out_of_bounds() from error
     if not all(FIRST <= day <= LAST for day in (first, last, moment.date(), known or first)):
         raise out_of_bounds()
-    return Question(
+    found = Question(
         start=first,
         end=last,
         grain=length,
@@ -55,6 +71,11 @@ def question(
         known_on=known,
         is_now=not as_of,
     )
+    begun = begins(found) if preset is Preset.ALL else None
+    if begun:
+        first, last = since(max(begun, FIRST), calendar, moment)
+        return replace(found, start=first, end=last)
+    return found
 
 
 def out_of_bounds() -> UserError:

@@ -21,6 +21,7 @@ from tenure.service.answer import Answer
 from tenure.service.limits import bounded
 from tenure.service.listing import Listed
 from tenure.service.saved.saved import Saved, Thing
+from tenure.service.viewer import VIEWER
 from tenure.service.workspace import Workspace
 
 T = TypeVar("T")
@@ -55,7 +56,7 @@ class _Moment:
 
 
 class Cached:
-    """A workspace whose answers are kept by (data version, settings, clocks, question), never by time.
+    """A workspace whose answers are kept by data version, settings, clocks, question, viewer; never by time.
 
     Safe to share between threads: equal questions that arrive together are computed once.
     """
@@ -135,7 +136,8 @@ class Cached:
         is_kept: Callable[[T], bool] = lambda _: True,
     ) -> T:
         """The value of ``compute``, made once for these data, settings, clocks, metrics and question."""
-        key = (kind, metrics, self._instant(metrics, asked), self._key(asked))
+        seen = VIEWER.get().accounts
+        key = (kind, metrics, self._instant(metrics, asked), self._key(asked), seen)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -161,6 +163,16 @@ class Cached:
     def things(self, kind: type[Thing]) -> tuple[Thing, ...]:
         """What people saved of a kind."""
         return self.saved.all(kind) if self.saved else ()
+
+    def version(self) -> int:
+        """The version of the data now, as results name it."""
+        asked = self.asked()
+
+        def compute() -> int:
+            with self.workspace.session(asked.question, asked.overrides) as session:
+                return session.data_version
+
+        return self.keep("version", (), asked, compute)
 
     def state(self) -> Hashable:
         """What all pages of "now" depend on: data, settings, saved things, what the clocks hide this hour."""

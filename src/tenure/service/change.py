@@ -1,4 +1,4 @@
-"""Is a point better or worse than the one before, or is there no telling?"""
+"""Is a point better or worse than an earlier one or its target, or is there no telling?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from tenure.query.result import Point, Result
 from tenure.stats.difference import difference_of_intervals, is_clear
 from tenure.stats.interval import Interval
 
-__all__ = ["UNKNOWN", "Change", "Point", "Result", "Verdict", "change", "change_at", "headline", "series"]
+__all__ = [
+    "Change", "Comparison", "Point", "Result", "Verdict",
+    "change", "change_at", "change_to", "headline", "nothing_for", "series",
+]  # fmt: skip
+
+
+class Comparison(StrEnum):
+    """What a value is compared with."""
+
+    PREVIOUS = "previous"
+    YEAR = "year"
+    TARGET = "target"
 
 
 class Verdict(StrEnum):
@@ -26,7 +37,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The difference to an earlier point, in the metric's unit, with its interval where there is one.
+    """The difference to an earlier point or a target, in the metric's unit, with its interval if it has one.
 
     A census (a sum of money, a count) has no interval: its difference is a fact. Windows that
     overlap share customers, so their interval is wider than it need be, never narrower.
@@ -37,32 +48,62 @@ class Change:
     difference: float | None = None
     low: float | None = None
     high: float | None = None
+    base: float | None = None
+    comparison: Comparison = Comparison.PREVIOUS
+    is_lacking: bool = False  # there is a value of a period that is over, and nothing to compare it with
 
     @property
     def relative(self) -> float | None:
-        """The difference as a fraction of the earlier value; None where that is not above zero."""
-        base = None if self.before is None or self.before.value is None else float(self.before.value)
+        """The difference as a fraction of what it is compared with; None where that is not above zero."""
+        base = self.base
         return None if not base or base < 0 or self.difference is None else self.difference / base
 
 
-UNKNOWN = Change(Verdict.UNKNOWN)
-
-
-def change(now: Point, before: Point | None, direction: str) -> Change:
+def change(
+    now: Point, before: Point | None, direction: str, comparison: Comparison = Comparison.PREVIOUS
+) -> Change:
     """The change from ``before`` to ``now``."""
     if before is None or before.value is None or now.value is None:
-        return UNKNOWN
+        return nothing_for(now, comparison)
     new, old = float(now.value), float(before.value)
-    has_ends = any(end is not None for end in (now.low, now.high, before.low, before.high))
-    between = Interval(None, None)
-    if has_ends:
+    between = None
+    if any(end is not None for end in (now.low, now.high, before.low, before.high)):
         between = difference_of_intervals(
             new, Interval(now.low, now.high), old, Interval(before.low, before.high)
         )
+    return _change(new, old, between, direction, before, comparison)
+
+
+def nothing_for(now: Point, comparison: Comparison) -> Change:
+    """The change to a point that cannot be compared."""
+    is_lacking = now.value is not None and not now.is_partial
+    return Change(Verdict.UNKNOWN, comparison=comparison, is_lacking=is_lacking)
+
+
+def change_to(now: Point, target: float, direction: str) -> Change:
+    """The difference to a target, which is a number that somebody chose and has no interval of its own."""
+    if now.value is None:
+        return nothing_for(now, Comparison.TARGET)
+    between = None
+    if now.low is not None or now.high is not None:
+        low, high = (None if end is None else end - target for end in (now.low, now.high))
+        between = Interval(low, high)
+    return _change(float(now.value), target, between, direction, None, Comparison.TARGET)
+
+
+def _change(
+    new: float,
+    old: float,
+    between: Interval | None,
+    direction: str,
+    before: Point | None,
+    comparison: Comparison,
+) -> Change:
     verdict = _verdict(new - old, direction)
-    if has_ends and verdict is not Verdict.SAME and not is_clear(between):
+    if between and verdict is not Verdict.SAME and not is_clear(between):
         verdict = Verdict.UNCLEAR
-    return Change(verdict, before, new - old, between.low, between.high)
+    low, high = (between.low, between.high) if between else (None, None)
+    return Change(verdict, before, new - old, low, high, old, comparison)
 
 
 def _verdict(difference: float, direction: str) -> Verdict:

@@ -13,45 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tenure.engines.duckdb.literal import literal
 from tenure.engines.session import Session
-from tenure.kernel.names import NONE_SEGMENT
-from tenure.kernel.period import DAY, Grain, Period
-from tenure.query.segment import Segment, attribute_segment, check_values
+from tenure.kernel.period import Grain, Period
 from tenure.service.cached import Asked, Cached
+from tenure.service.cohort_parts import frame, parts_sql
 
-MONTHLY = 24
-"""Most months of a range that are shown as monthly cohorts; a longer range has quarterly ones."""
-
-OWN = "account_id"
-VIEWS = ("mrr_span", "paying_stretch", "rate_day")
-
-SQL = """
-with seen as ({periods}),
-member as (
-    select p.start_on, p.closing_on, r.account_id, r.day as first_day
-    from paying_stretch as r
-    join seen as p on r.day >= p.start_on and r.day <= p.closing_on
-    {joins}
-    where r.is_first = 1{conditions}
-),
-began as (
-    select m.start_on, m.account_id, positive(strict_sum(converted(s.mrr, x.rate))) as amount
-    from member as m
-    join mrr_span as s on s.account_id = m.account_id and s.day <= m.first_day and s.until_day > m.first_day
-    left join rate_day as x on x.currency = s.currency and x.day = m.closing_on
-    group by m.start_on, m.account_id
-),
-kept as (
-    select m.start_on, p.start_on as seen_on, m.account_id,
-        positive(strict_sum(converted(s.mrr, x.rate))) as amount
-    from member as m
-    join mrr_span as s on s.account_id = m.account_id
-    join seen as p on p.is_over = 1 and p.start_on >= m.start_on
-        and s.day <= p.closing_on and s.until_day > p.closing_on
-    left join rate_day as x on x.currency = s.currency and x.day = p.closing_on
-    group by m.start_on, p.start_on, m.account_id
-)
+SUMS = """
 select start_on, start_on as seen_on, 0 as is_kept, count(*) as customers, strict_sum(amount) as amount
 from began
 group by start_on
@@ -120,34 +87,19 @@ def cohorts(cached: Cached, asked: Asked) -> Cohorts:
 
 
 def _cohorts(asked: Asked, session: Session) -> Cohorts:
-    question, calendar, settings = asked.question, session.settings.calendar, session.settings
-    grain = Grain.QUARTER if _is_long(asked, session) else Grain.MONTH
-    periods = calendar.periods(question.start, question.end, grain)
-    data_start: date | None = settings["data_start"]
-    begun = [
-        period
-        for period in periods
-        if period.start <= session.clock.last_day and not (data_start and period.start <= data_start)
-    ]
-    is_cut = bool(data_start and periods[0].start <= data_start)
-    over = [period for period in begun if question.as_of >= calendar.midnight(period.end)]
+    settings, within = session.settings, frame(asked, session)
+    begun, over = within.begun, within.over
     sums: dict[tuple[date, date, int], _Sum] = {}
     if begun:
-        for start, seen, is_kept, customers, amount in session.rows(_sql(asked, session, begun, len(over))):
+        for start, seen, is_kept, customers, amount in session.rows(parts_sql(asked, session, within) + SUMS):
             sums[(start, seen, is_kept)] = _Sum(customers, amount)
     fewest = int(settings["small_sample.ratio"])
     found = tuple(_cohort(period, over, sums, fewest) for period in begun)
     ages = max((len(cohort.cells) for cohort in found), default=0)
     totals = tuple(_total([one for one in found if len(one.cells) > age], age) for age in range(ages))
     currency = str(settings["currency"])
-    return Cohorts(grain, currency, fewest, found, totals, data_start if is_cut else None)
-
-
-def _is_long(asked: Asked, session: Session) -> bool:
-    question = asked.question
-    if question.grain in (Grain.QUARTER, Grain.YEAR):
-        return True
-    return len(session.settings.calendar.periods(question.start, question.end, Grain.MONTH)) > MONTHLY
+    complete_from: date | None = settings["data_start"] if within.is_cut else None
+    return Cohorts(within.grain, currency, fewest, found, totals, complete_from)
 
 
 def _cohort(
@@ -180,30 +132,3 @@ def _added(sums: Iterable[_Sum]) -> _Sum:
         amount = (total.amount or Decimal(0)) + (one.amount or Decimal(0)) if is_known else None
         total = _Sum(total.customers + one.customers, amount)
     return total
-
-
-def _sql(asked: Asked, session: Session, begun: Sequence[Period], over: int) -> str:
-    session.ensure(VIEWS)
-    last_day = session.clock.last_day
-    listed = [
-        f"select {literal(period.start)} as start_on, {literal(min(period.end - DAY, last_day))} "
-        f"as closing_on, {int(number < over)} as is_over"
-        for number, period in enumerate(begun)
-    ]
-    segments = {name: _segment(name, session) for name in asked.question.where}
-    conditions = [
-        f" and {segments[name].expression} in {literal(values)}"
-        for name, values in asked.question.where.items()
-    ]
-    for name, values in asked.question.where.items():
-        if segments[name].is_attribute:
-            check_values(name, values, session)
-    joins = "\n    ".join(segment.join for segment in segments.values())
-    return SQL.format(periods=" union all ".join(listed), joins=joins, conditions="".join(conditions))
-
-
-def _segment(name: str, session: Session) -> Segment:
-    """An attribute of the account on its first paying day: a cohort keeps its members."""
-    if name == OWN:
-        return Segment(name, f"coalesce(r.{OWN}, '{NONE_SEGMENT}')")
-    return attribute_segment(name, frozenset({OWN}), "r.day", "r.day", session)

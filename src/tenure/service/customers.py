@@ -128,35 +128,29 @@ def total(customers: Iterable[Customer]) -> Decimal | None:
     return None if None in amounts else sum((amount for amount in amounts if amount is not None), Decimal(0))
 
 
+FIELDS: Mapping[str, Callable[[Customer], object]] = {
+    "account_id": lambda one: one.account_id,
+    "name": lambda one: one.name,
+    "state": lambda one: one.state,
+    "plan": lambda one: one.plan,
+    "mrr": lambda one: one.mrr,
+    "mrr_change": lambda one: one.change,
+    "currency": lambda _: None,
+    "health_score": lambda one: one.score,
+    "health_coverage": lambda one: one.coverage,
+    "health_band": lambda one: one.band,
+    "renewal_on": lambda one: one.renewal_on,
+    "renewal_value": lambda one: one.renewal_value,
+    "owner": lambda one: one.owner,
+    "last_contact_on": lambda one: one.contact_on,
+    "last_contact_kind": lambda one: one.contact_kind,
+    "open_tickets": lambda one: one.open_tickets,
+    "last_active_on": lambda one: one.active_on,
+    "first_paid_on": lambda one: one.first_paid_on,
+}
+"""The columns of a file of customers; the currency is that of the workspace."""
+
+
 def records(customers: Iterable[Customer], currency: str) -> list[dict[str, object]]:
-    """The customers as flat rows of a file."""
-    return [
-        {
-            "account_id": one.account_id,
-            "name": one.name,
-            "state": one.state,
-            "plan": one.plan,
-            "mrr": _plain(one.mrr),
-            "mrr_change": _plain(one.change),
-            "currency": currency,
-            "health_score": one.score,
-            "health_coverage": one.coverage,
-            "health_band": one.band,
-            "renewal_on": one.renewal_on,
-            "renewal_value": _plain(one.renewal_value),
-            "owner": one.owner,
-            "last_contact_on": one.contact_on,
-            "last_contact_kind": one.contact_kind,
-            "open_tickets": one.open_tickets,
-            "last_active_on": one.active_on,
-            "first_paid_on": one.first_paid_on,
-        }
-        for one in customers
-    ]
-
-
-def _plain(amount: Decimal | None) -> str | None:
-    if amount is None:
-        return None
-    text = format(amount, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    """The customers as flat rows of a file, with the columns of ``FIELDS``."""
+    return [{name: of(one) for name, of in FIELDS.items()} | {"currency": currency} for one in customers]

@@ -15,7 +15,8 @@ from tenure.query.compare import Pair, contributions, pair
 from tenure.query.definition import tables
 from tenure.query.result import Point
 from tenure.service.cached import Asked, Cached
-from tenure.service.change import Change, change_at, series
+from tenure.service.change import Change, Comparison, change_at, series
+from tenure.service.comparison import with_past
 
 SEGMENTS = 30
 """Most segments of the breakdown; the largest ones by number of rows."""
@@ -68,15 +69,32 @@ def variants(cached: Cached, metric: Metric, asked: Asked, start: date) -> tuple
     )
 
 
-def breakdown(cached: Cached, metric: Metric, asked: Asked, by: str, start: date) -> tuple[SegmentLine, ...]:
-    """The metric by one attribute: every segment with its series, those with most rows first."""
-    result = cached.show((metric.label,), asked.change(by=(by,))).results[0]
+def breakdown(
+    cached: Cached,
+    metric: Metric,
+    asked: Asked,
+    by: str,
+    start: date,
+    comparison: Comparison = Comparison.PREVIOUS,
+) -> tuple[SegmentLine, ...]:
+    """The metric by one attribute: every segment with its series, those with most rows first.
+
+    Changes are those from a year before or, as targets are for the whole, from the period before.
+    """
+    split, is_year = asked.change(by=(by,)), comparison is Comparison.YEAR
+    result, past = (
+        with_past(cached, (metric.label,), split, comparison)[0]
+        if is_year
+        else (cached.show((metric.label,), split).results[0], None)
+    )
     names = dict.fromkeys(point.segment[by] for point in result.points)
     lines = []
     for name in names:
         points = series(result, {by: name})
         index = next(i for i, point in enumerate(points) if point.start == start)
-        lines.append(SegmentLine(name, points, points[index], change_at(points, index, result.direction)))
+        way = result.direction
+        moved = past.step(points[index], way) if past else change_at(points, index, way)
+        lines.append(SegmentLine(name, points, points[index], moved))
     lines.sort(key=lambda line: (-line.point.n, line.name))
     return tuple(lines[:SEGMENTS])
 

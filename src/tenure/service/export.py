@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from tenure.kernel.errors import UserError
-from tenure.service.table import records
+from tenure.service.table import COLUMNS, records
+from tenure.service.workbook import Sheet, workbook
 
 Records = Sequence[Mapping[str, Any]]
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -31,17 +34,37 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def to_csv(found: Records) -> str:
-    """Records as CSV with a header; nulls are empty."""
+def to_csv(found: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> str:
+    """Records as CSV; nulls are empty, decimals have all their digits.
+
+    ``columns`` are those of the header, which is written without records too; else the first record's.
+    """
     text = io.StringIO()
-    if found:
-        plain = csv.writer(text, lineterminator="\n")
-        quoted = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        for row in (list(found[0]), *(list(record.values()) for record in found)):
-            # the writer leaves a carriage return bare, and readers take it for the end of the line
-            is_broken = any(isinstance(value, str) and "\r" in value for value in row)
-            (quoted if is_broken else plain).writerow([safe(value) for value in row])
+    usual = csv.writer(text, lineterminator="\n")
+    quoted = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+
+    def write(cells: Iterable[object]) -> None:
+        row = [safe(plain(cell)) for cell in cells]
+        # the writer leaves a carriage return bare, and readers take it for the end of the line
+        is_broken = any(isinstance(cell, str) and "\r" in cell for cell in row)
+        (quoted if is_broken else usual).writerow(row)
+
+    if columns:
+        write(columns)
+    for record in found:
+        if not columns:
+            columns = list(record)
+            write(columns)
+        write(record.get(name) for name in columns)
     return text.getvalue()
+
+
+def plain(value: object) -> object:
+    """A value for a text file: all digits of a decimal without the zeros at its end, instants as ISO 8601."""
+    if isinstance(value, Decimal):
+        text = format(value if value else Decimal(0), "f")  # no "-0"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def to_markdown(found: Records) -> str:
@@ -98,8 +121,6 @@ def _kind(name: str, values: Sequence[object]) -> str:
 
 def to_excel(answer: Mapping[str, Any], target: Path) -> None:
     """A workbook with the values and, on a second sheet, how each metric is defined."""
-    import xlsxwriter
-
     definitions = [
         {
             "metric": result["metric"],
@@ -112,27 +133,24 @@ def to_excel(answer: Mapping[str, Any], target: Path) -> None:
         }
         for result in answer["results"]
     ]
-    with xlsxwriter.Workbook(str(target), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        head = book.add_format({"bold": True, "bottom": 1})
-        for title, found in (("Values", records(answer)), ("Definitions", definitions)):
-            sheet = book.add_worksheet(title)
-            for column, name in enumerate(found[0] if found else ()):
-                sheet.write_string(0, column, name, head)
-                for row, record in enumerate(found, start=1):
-                    _write(sheet, row, column, record[name])
-            sheet.freeze_panes(1, 0)
-            sheet.autofit()
+    columns = list(definitions[0]) if definitions else []
+    target.write_bytes(workbook([values_sheet(answer), Sheet("Definitions", columns, definitions)]))
 
 
-def _write(sheet: Any, row: int, column: int, value: object) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    elif isinstance(value, (int, float)):
-        sheet.write_number(row, column, value)
-    else:
-        sheet.write_string(row, column, str(value))
+def values_sheet(answer: Mapping[str, Any]) -> Sheet:
+    """The values of an answer with days and numbers as such."""
+    found = records(answer)
+    for record in found:
+        record.update({name: date.fromisoformat(record[name]) for name in ("start", "end")})
+        record.update({name: _number(record[name]) for name in ("numerator", "denominator")})
+    units = {result["unit"] for result in answer["results"]}
+    how = {"share": "0.0%", "money": "#,##0.00"}.get(next(iter(units)), "General") if len(units) == 1 else ""
+    formats = dict.fromkeys(("value", "low", "high"), how) if how else {}
+    return Sheet("Values", list(found[0]) if found else COLUMNS, found, formats)
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _bytes(text: str) -> bytes:

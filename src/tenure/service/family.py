@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tenure.model.tables import TABLES
 from tenure.service.cached import Asked, Cached
+from tenure.service.change import Comparison
 from tenure.service.listing import Listed
 from tenure.service.overview import Overview, Tile, overview
 
@@ -37,9 +38,9 @@ class Family:
         return tuple(sorted({table for item in self.overview.unavailable for table in to_load(item)}))
 
 
-def family(cached: Cached, asked: Asked, page: str) -> Family:
+def family(cached: Cached, asked: Asked, page: str, comparison: Comparison = Comparison.PREVIOUS) -> Family:
     """Every metric that the page shows, its panels in the order of their best ranked metrics."""
-    found = overview(cached, asked, page)
+    found = overview(cached, asked, page, comparison=comparison)
     metrics = [cached.resolve(item.id) for item in cached.metrics()]
     metrics = sorted((m for m in metrics if m.page == page), key=lambda metric: metric.rank)
     panels = []

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton
-from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from tenure.kernel.errors import UserError
 from tenure.kernel.period import DAY, Grain
 from tenure.kernel.settings import Settings
 from tenure.kernel.unit import Unit
+from tenure.service.viewer import VIEWER
 
 Number = Decimal | int | float
 
@@ -34,8 +35,11 @@ class Formats:
 
     @classmethod
     def of(cls, settings: Settings) -> Formats:
-        """The formats of a workspace. UserError when its locale does not exist."""
-        name = settings["locale"]
+        """The formats of a workspace, in the viewer's own locale if there is one.
+
+        UserError when the locale does not exist.
+        """
+        name = VIEWER.get().locale or settings["locale"]
         try:
             locale = Locale.parse(name.replace("-", "_"))
         except (UnknownLocaleError, ValueError) as error:
@@ -95,10 +99,6 @@ class Formats:
         return format_currency(
             Decimal(str(value)), currency, pattern, locale=self.locale, currency_digits=not whole
         )
-
-    def symbol(self, currency: str) -> str:
-        """The sign of a currency."""
-        return get_currency_symbol(currency, locale=self.locale)
 
     def difference(self, value: float, unit: str, currency: str = "") -> str:
         """A difference with its sign; of shares in percentage points."""

@@ -11,7 +11,6 @@ from tenure.engines.session import Session
 from tenure.query.definition import stored
 from tenure.query.plan import Planner
 from tenure.service.cached import LARGE, Asked, Cached
-from tenure.service.export import to_csv
 from tenure.service.names import account_names
 from tenure.service.waterfall import CLOSING, KINDS, OPENING, parts_of
 
@@ -121,26 +120,20 @@ def _sql(cached: Cached, asked: Asked, session: Session, moves: list[str]) -> st
     )
 
 
-def ledger_csv(found: Ledger, currency: str) -> str:
-    """The ledger as CSV, amounts exact; text that a spreadsheet would run gets an apostrophe."""
-    records = [
+COLUMNS = ("account_id", "account", "movement", "amount", "mrr_before", "mrr_after", "currency")
+
+
+def records(found: Ledger, currency: str) -> list[dict[str, object]]:
+    """The ledger as flat rows of a file, with ``COLUMNS``; amounts exact."""
+    return [
         {
             "account_id": line.account_id,
             "account": line.name,
             "movement": line.kind.lower(),
-            "amount": _exact(line.amount),
-            "mrr_before": _exact(line.before),
-            "mrr_after": _exact(line.after),
+            "amount": line.amount,
+            "mrr_before": line.before,
+            "mrr_after": line.after,
             "currency": currency,
         }
         for line in found.lines
     ]
-    return to_csv(records) or "account_id,account,movement,amount,mrr_before,mrr_after,currency\n"
-
-
-def _exact(amount: Decimal | None) -> str:
-    """All digits of an amount, without the zeros at its end; "" for none."""
-    if amount is None:
-        return ""
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

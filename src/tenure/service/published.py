@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from tenure.service.cached import Cached
+from tenure.service.viewer import VIEWER, Viewer, seen_by
 
 log = logging.getLogger("tenure.server")
 
@@ -23,11 +24,12 @@ class _Page:
     text: str
     state: Hashable
     render: Callable[[], str]
+    viewer: Viewer
     is_read: bool = False
 
 
 class Published:
-    """Rendered pages by address.
+    """Rendered pages by address and viewer.
 
     While ``start`` has begun the work in the background, a page that is known is answered at once with its
     last text, at most as old as it takes to render it anew; its numbers name their data version and
@@ -37,7 +39,7 @@ class Published:
 
     def __init__(self, cached: Cached, size: int = SIZE) -> None:
         self.cached, self.size = cached, size
-        self._pages: OrderedDict[str, _Page] = OrderedDict()
+        self._pages: OrderedDict[Hashable, _Page] = OrderedDict()
         self._lock = threading.Lock()
         self._renewing = threading.Lock()
         self._stop = threading.Event()
@@ -47,16 +49,18 @@ class Published:
         """The text of a page, by ``render`` where it is not known yet."""
         if self._thread is None:
             return render()
+        viewer = VIEWER.get()
+        key = (address, viewer.accounts, viewer.locale)
         with self._lock:
-            known = self._pages.get(address)
+            known = self._pages.get(key)
             if known:
                 known.is_read = True
-                self._pages.move_to_end(address)
+                self._pages.move_to_end(key)
                 return known.text
         state = self.cached.state()
-        fresh = _Page(render(), state, render)
+        fresh = _Page(render(), state, render, viewer)
         with self._lock:
-            self._pages[address] = fresh
+            self._pages[key] = fresh
             while len(self._pages) > self.size:
                 self._pages.popitem(last=False)
         return fresh.text
@@ -66,24 +70,24 @@ class Published:
         with self._renewing, ThreadPoolExecutor(1) as pool:
             state = self.cached.state()
             with self._lock:
-                stale = [(address, page) for address, page in self._pages.items() if page.state != state]
-                for address, page in stale:
+                stale = [(key, page) for key, page in self._pages.items() if page.state != state]
+                for key, page in stale:
                     if not page.is_read:
-                        del self._pages[address]
-            for address, page in stale:
+                        del self._pages[key]
+            for key, page in stale:
                 if page.is_read:
-                    self._renew(address, page, state, pool)
+                    self._renew(key, page, state, pool)
 
-    def _renew(self, address: str, page: _Page, state: Hashable, pool: ThreadPoolExecutor) -> None:
-        rendered = pool.submit(page.render)
+    def _renew(self, key: Hashable, page: _Page, state: Hashable, pool: ThreadPoolExecutor) -> None:
+        rendered = pool.submit(_rendered, page)
         error = rendered.exception()
         if error:
-            log.warning("%s could not be brought up to date", address, exc_info=error)
+            log.warning("%s could not be brought up to date", key, exc_info=error)
         with self._lock:
             if error:  # whoever asks next is told
-                self._pages.pop(address, None)
-            elif address in self._pages:
-                self._pages[address] = _Page(rendered.result(), state, page.render)
+                self._pages.pop(key, None)
+            elif key in self._pages:
+                self._pages[key] = _Page(rendered.result(), state, page.render, page.viewer)
 
     def start(self) -> None:
         """Begin to watch the data."""
@@ -105,3 +109,8 @@ class Published:
             self.renew()
             # under constant loads at most half of one core goes into pages
             pause = max(POLL_S, time.monotonic() - begun)
+
+
+def _rendered(page: _Page) -> str:
+    with seen_by(page.viewer):
+        return page.render()

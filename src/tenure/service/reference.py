@@ -1,12 +1,10 @@
-"""The reference page of a metric, made from its declaration."""
+"""The reference of a metric as text, made from its declaration: what ``tenure metrics METRIC`` prints."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-from tenure.catalog import Catalog, catalog
+from tenure.catalog import Catalog
 from tenure.kernel.metric import Example, Metric
 from tenure.query.definition import settings_used, tables
 from tenure.service.export import to_markdown
@@ -65,19 +63,3 @@ def _example(example: Example) -> Iterator[str]:
         yield to_markdown([dict(zip(rows[0], row, strict=False)) for row in rows[1:]]) + "\n"
     values = {"default": example.value, **example.variants}
     yield "; ".join(f"{label}: **{'null' if value is None else value}**" for label, value in values.items())
-
-
-def write_pages(folder: Path) -> int:
-    """One page per metric and an index, in a folder; how many metrics."""
-    folder.mkdir(parents=True, exist_ok=True)
-    known = catalog()
-    index = ["# Metrics\n"]
-    for metric in known.metrics.values():
-        (folder / f"{metric.id}.md").write_text(page(metric, known), "utf-8")
-        index.append(f"- [{metric.name}]({metric.id}.md): {metric.question}")
-    (folder / "index.md").write_text("\n".join(index) + "\n", "utf-8")
-    return len(known.metrics)
-
-
-if __name__ == "__main__":
-    print(f"{write_pages(Path(sys.argv[1]))} pages in {sys.argv[1]}")

@@ -16,6 +16,9 @@ from tenure.service.reconcile import CUSTOMER_PARTS, IDENTITIES, MRR_PARTS, SEGM
 from tenure.service.segments import applicable, offered
 
 OPENING, CLOSING, RATES = "mrr:opening", "mrr", "fx_mrr"
+MOST = 60
+"""Most periods that the revenue page moves through at once."""
+
 KINDS = {
     OPENING: "Opening",
     "new_mrr": "New",
@@ -120,6 +123,25 @@ def waterfall(cached: Cached, asked: Asked) -> Waterfall:
             )
         )
     return Waterfall(closing.currency, tuple(falls), points[CLOSING])
+
+
+def has_revenue(cached: Cached) -> bool:
+    """Whether there are data to move through at all."""
+    return any(item.id == CLOSING and item.is_available for item in cached.metrics())
+
+
+def near(cached: Cached, asked: Asked, point: str) -> Asked:
+    """The question for at most ``MOST`` periods of its range: those around ``point``, else the last ones.
+
+    A page of years of days would take long and show more than anybody can see.
+    """
+    periods = asked.question.periods(cached.workspace.settings.calendar)
+    spare = len(periods) - MOST
+    if spare <= 0:
+        return asked
+    place = next((n for n, period in enumerate(periods) if period.start.isoformat() == point), len(periods))
+    first = min(max(place - MOST // 2, 0), spare)
+    return asked.change(start=periods[first].start, end=periods[first + MOST - 1].end)
 
 
 def _step(metric: str, sign: int, point: Point) -> Step:

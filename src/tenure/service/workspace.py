@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -14,13 +14,16 @@ from tenure.catalog import Catalog, catalog
 from tenure.catalog.custom import with_own
 from tenure.engines.duckdb.builder import table_versions
 from tenure.engines.duckdb.database import Database
+from tenure.engines.duckdb.portfolio import restricted
+from tenure.engines.duckdb.session import Session as OwnSession
 from tenure.engines.duckdb.session import open_session
 from tenure.engines.session import Session
 from tenure.kernel.errors import UserError
 from tenure.kernel.metric import Metric
 from tenure.kernel.settings import Settings
 from tenure.model.views import views
-from tenure.query.availability import availability
+from tenure.query.accounts import accounts_with
+from tenure.query.availability import availability, first_of_all
 from tenure.query.behind import Rows
 from tenure.query.dialect import in_dialect
 from tenure.query.question import Question
@@ -31,11 +34,14 @@ from tenure.service.answer import Answer
 from tenure.service.elsewhere import Elsewhere
 from tenure.service.listing import Listed, listed
 from tenure.service.template import tenure_toml
+from tenure.service.viewer import VIEWER
 
 SETTINGS_FILE = "tenure.toml"
 DATABASE_FILE = "tenure.duckdb"
 METRICS_FOLDER = "metrics"
 MAPPINGS_FOLDER = "mappings"
+
+MOST_PORTFOLIOS = 1000
 
 Progress = Callable[[str, float, int], None]
 
@@ -57,6 +63,7 @@ class Workspace:
         self.elsewhere = Elsewhere(self.settings) if self.settings["engine.url"] else None
         self.database = Database(self.folder / DATABASE_FILE)
         self._now = now or (lambda: datetime.now(UTC))
+        self._portfolios: dict[Hashable, frozenset[str]] = {}
 
     @classmethod
     def create(cls, folder: Path, settings: str) -> Workspace:
@@ -80,30 +87,63 @@ class Workspace:
 
     @contextmanager
     def session(self, asked: Question, overrides: Mapping[str, object] | None = None) -> Iterator[Session]:
-        """A session at the clocks of a question, with settings replaced for this call."""
+        """A session at the clocks of a question, with settings replaced for this call.
+
+        It shows the accounts that the viewer may see, and nothing of the others.
+        """
         settings = self.settings.with_overrides(overrides) if overrides else self.settings
         if any(key.startswith("engine.") for key in overrides or ()):
             raise UserError("The engine cannot be replaced for one question.", do="Set it in tenure.toml.")
+        portfolio = VIEWER.get().portfolio
         if self.elsewhere:
+            if portfolio:
+                raise self.elsewhere.refuse("a part of the accounts cannot be shown by itself")
             with self.elsewhere.session(settings, asked) as remote:
                 yield remote
             return
-        session = open_session(
-            self.database,
-            settings,
-            asked.as_of,
-            known_on=asked.known_on,
-            is_own=not overrides,
-            is_now=asked.is_now,
-        )
+        mine = self._accounts(portfolio) if portfolio else frozenset()
+        session = self._session(asked, settings, is_own=not overrides)
         try:
+            if portfolio:
+                session = restricted(session, mine)
             yield session
         finally:
             session.close()
 
+    def _session(self, asked: Question, settings: Settings, *, is_own: bool) -> OwnSession:
+        """A session of the embedded database that sees everything."""
+        return open_session(
+            self.database,
+            settings,
+            asked.as_of,
+            known_on=asked.known_on,
+            is_own=is_own,
+            is_now=asked.is_now,
+        )
+
+    def _accounts(self, portfolio: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+        """The accounts that have the values of a portfolio today, whatever the clocks of a question."""
+        question = self.question()
+        key = (
+            self.data_version(),
+            repr(sorted(self.settings.given.items())),
+            self.settings.calendar.last_day(question.as_of),
+            tuple(sorted(portfolio.items())),
+        )
+        if key not in self._portfolios:
+            session = self._session(question, self.settings, is_own=True)
+            try:
+                found, left_out = accounts_with(session, portfolio, is_checked=False)
+            finally:
+                session.close()
+            if len(self._portfolios) > MOST_PORTFOLIOS:
+                self._portfolios.clear()
+            self._portfolios[key] = frozenset() if found is None or left_out else found
+        return self._portfolios[key]
+
     def question(self, **asked: Any) -> Question:
         """The question that the keywords of ``show`` ask."""
-        return asking.question(self.settings.calendar, self.now(), **asked)
+        return self.asked(asked, {})
 
     def resolve(self, metrics: str | Iterable[str]) -> list[Metric]:
         """Metrics by id, alias or ``id:variant``; "all" means every one."""
@@ -121,8 +161,8 @@ class Workspace:
     ) -> Answer:
         """Values of one or more metrics.
 
-        ``asked``: ``start``, ``end`` (exclusive), ``grain``, ``trailing``, ``by``, ``where``,
-        ``as_of``, ``known_on``. Several metrics are computed together.
+        ``asked``: ``start``, ``end`` (exclusive) or ``period``, ``grain``, ``trailing``, ``by``,
+        ``where``, ``as_of``, ``known_on``. Several metrics are computed together.
         """
         overrides = asking.parse_settings(settings)
         question = self.asked(asked, overrides)
@@ -157,7 +197,15 @@ class Workspace:
     def asked(self, asked: Mapping[str, Any], overrides: Mapping[str, object]) -> Question:
         """The question that keywords ask under these settings."""
         settings = self.settings.with_overrides(overrides) if overrides else self.settings
-        return asking.question(settings.calendar, self.now(), **asked)
+
+        def begins(clocks: Question) -> date | None:
+            given: date | None = settings["data_start"]
+            if given:
+                return given
+            with self.session(clocks, overrides) as session:
+                return first_of_all(session)
+
+        return asking.question(settings.calendar, self.now(), begins=begins, **asked)
 
     def metrics(self, *, available_only: bool = False) -> list[Listed]:
         """The catalogue, each metric with what it needs and whether that is there."""

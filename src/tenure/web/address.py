@@ -9,12 +9,20 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 
 from tenure.kernel.errors import UserError, unknown
+from tenure.kernel.period import Grain
+from tenure.service.preset import Preset, usual_grain
 
-QUESTION = ("from", "to", "grain", "trailing", "where", "as_of", "known_on", "set")
+QUESTION = (
+    "from", "to", "period", "grain", "trailing", "where", "as_of", "known_on", "set", "compare",
+)  # fmt: skip
+RANGE = ("from", "to")
+CUSTOM = "custom"
+"""A period of the form that says nothing by itself: the dates beside it do."""
 REPEATED = ("where", "set")
 KEYWORDS = {
     "from": "start",
     "to": "end",
+    "period": "period",
     "grain": "grain",
     "trailing": "trailing",
     "as_of": "as_of",
@@ -45,13 +53,26 @@ class Address:
         return tuple(value for key, value in self.parameters if key == name)
 
     def url(self, path: str | None = None, /, **changes: str | tuple[str, ...] | None) -> str:
-        """The address with some parameters replaced; None or "" leaves one out."""
+        """The address with some parameters replaced; None or "" leaves one out.
+
+        Dates take the place of a period by name, and that of dates.
+        """
+        if any(changes.get(name) for name in RANGE):
+            changes = {"period": None, "grain": self.get("grain") or self._usual_grain(), **changes}
+        elif changes.get("period"):
+            changes = {**dict.fromkeys(RANGE), **changes}
         kept = [(key, value) for key, value in self.parameters if key not in changes]
         for key, change in changes.items():
             kept += [
                 (key, value) for value in ((change,) if isinstance(change, str) else change or ()) if value
             ]
         return _join(path or self.path, kept)
+
+    def _usual_grain(self) -> str:
+        """The grain that the period brings along, "" for that without one."""
+        period = self.get("period")
+        grain = usual_grain(Preset(period)) if period in list(Preset) else Grain.MONTH
+        return "" if grain is Grain.MONTH else grain.value
 
     def elsewhere(self, path: str) -> str:
         """Another page with the same question: period, filter and clocks."""
@@ -71,7 +92,7 @@ def read_address(request: Request, *more: str) -> Address:
     for key, value in given:
         if key not in known:
             raise unknown("parameter", key, known, do="Correct the address.")
-        if value and (key, value) not in kept:
+        if value and (key, value) not in kept and (key, value) != ("period", CUSTOM):
             if key not in REPEATED and any(key == other for other, _ in kept):
                 raise UserError(f"The address holds '{key}' twice.", do="Give it once.")
             kept.append((key, value))

@@ -16,7 +16,7 @@ BARS = 12
 def breakdown_shown(view: View, by: str) -> dict[str, Any] | None:
     """The chosen period by one attribute: a bar and a line of a table per segment."""
     result, formats = view.result, view.formats
-    found = breakdown(view.cached, view.metric, view.asked, by, view.point.start)
+    found = breakdown(view.cached, view.metric, view.asked, by, view.point.start, view.comparison)
     if not found:
         return None
     lines = [
@@ -47,7 +47,8 @@ def breakdown_shown(view: View, by: str) -> dict[str, Any] | None:
             [line.name for line in bars],
             [line.point.value for line in bars],
             unit=result.unit,
-            symbol=formats.symbol(result.currency),
+            formats=formats,
+            currency=result.currency,
         )
         if bars
         else None,

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from tenure.kernel.period import Grain
+from tenure.service.asking import COUNT
 from tenure.service.cached import Asked
+from tenure.service.change import Comparison
+from tenure.service.comparison import parse_comparison
 from tenure.service.formats import Formats
-from tenure.web.address import Address
+from tenure.service.preset import Preset, usual_grain
+from tenure.web.address import CUSTOM, RANGE, Address
+from tenure.web.words import AGAINST
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 GRAINS = {
     Grain.DAY: "Days",
     Grain.WEEK: "Weeks",
     Grain.MONTH: "Months",
     Grain.QUARTER: "Quarters",
     Grain.YEAR: "Years",
+}
+
+
+PERIODS = {
+    Preset.YEAR: "Last 12 months",
+    Preset.HALF_YEAR: "Last 6 months",
+    Preset.THIS_QUARTER: "This quarter",
+    Preset.LAST_QUARTER: "Last quarter",
+    Preset.THIS_YEAR: "This year",
+    Preset.LAST_YEAR: "Last year",
+    Preset.DAYS_30: "Last 30 days",
+    Preset.DAYS_90: "Last 90 days",
+    Preset.ALL: "All of the data",
+}
+COMPARISONS = {
+    Comparison.PREVIOUS: "Period before",
+    Comparison.YEAR: "A year before",
+    Comparison.TARGET: "Target",
 }
 
 
@@ -42,6 +67,8 @@ class Controls:
 
     action: str
     grains: tuple[Choice, ...]
+    periods: tuple[Choice, ...]
+    comparisons: tuple[Choice, ...]
     start: str
     end: str
     trailing: str
@@ -54,6 +81,11 @@ class Controls:
     variants: tuple[Choice, ...] = ()
     segments: tuple[Choice, ...] = ()
     is_open: bool = False
+
+    @property
+    def as_of_field(self) -> str:
+        """The kind of field that can hold it: a day, or an instant as text."""
+        return "date" if not self.as_of or DAY.fullmatch(self.as_of) else "text"
 
     @property
     def saving(self) -> str:
@@ -70,19 +102,26 @@ def controls(
     segments: tuple[Choice, ...] = (),
 ) -> Controls:
     """The form for an address."""
-    grain = asked.question.grain
+    grain, comparison = asked.question.grain, parse_comparison(address.get("compare"))
     # What holds without being said is not said in the address: the value of its option is empty.
-    grains = [Choice("" if g is Grain.MONTH else g, text, g == grain) for g, text in GRAINS.items()]
+    preset = address.get("period")
+    usual = usual_grain(Preset(preset) if preset else None)
+    grains = [Choice("" if g is usual else g, text, g == grain) for g, text in GRAINS.items()]
     if grain is Grain.TOTAL:
         grains.append(Choice(grain, "Whole range", True))
     return Controls(
         action=address.path,
         grains=tuple(grains),
-        start=address.get("from"),
-        end=address.get("to"),
+        periods=_periods(address, grain),
+        comparisons=tuple(
+            Choice("" if one is Comparison.PREVIOUS else one, text, one == comparison)
+            for one, text in COMPARISONS.items()
+        ),
+        start=asked.question.start.isoformat() if address.get("from") else "",
+        end=asked.question.end.isoformat() if address.get("to") else "",
         trailing=address.get("trailing"),
         as_of=address.get("as_of"),
-        known_on=address.get("known_on"),
+        known_on=asked.question.known_on.isoformat() if asked.question.known_on else "",
         where=address.all("where"),
         settings=address.all("set"),
         filters=filters,
@@ -91,6 +130,20 @@ def controls(
         segments=segments,
         is_open=any(address.get(name) for name in ("trailing", "as_of", "known_on", "from", "to")),
     )
+
+
+def _periods(address: Address, grain: Grain) -> tuple[Choice, ...]:
+    """Ranges by name; what holds without one; and the dates beside it."""
+    chosen, has_dates = address.get("period"), any(address.get(name) for name in RANGE)
+    steps = GRAINS.get(grain, GRAINS[Grain.MONTH]).lower()
+    named = [
+        Choice(one, text, one == chosen)
+        for one, text in PERIODS.items()
+        if one is not Preset.YEAR or grain not in (Grain.MONTH, Grain.TOTAL) or one == chosen
+    ]
+    usual = Choice("", f"Last {COUNT} {steps}", not chosen and not has_dates)
+    is_said = chosen == Preset.YEAR and grain is Grain.MONTH
+    return (*(() if is_said else (usual,)), *named, Choice(CUSTOM, "Custom…", has_dates))
 
 
 def _chips(address: Address, asked: Asked, formats: Formats) -> list[Chip]:
@@ -106,4 +159,7 @@ def _chips(address: Address, asked: Asked, formats: Formats) -> list[Chip]:
         found.append(Chip(f"as known on {formats.day(asked.question.known_on)}", address.url(known_on=None)))
     if address.get("trailing"):
         found.append(Chip(f"trailing {asked.question.trailing}", address.url(trailing=None)))
+    comparison = parse_comparison(address.get("compare"))
+    if comparison is not Comparison.PREVIOUS:
+        found.append(Chip(f"against {AGAINST[comparison]}", address.url(compare=None)))
     return found

@@ -7,9 +7,9 @@ from typing import Any
 
 from tenure.kernel.metric import Metric
 from tenure.service.cached import Cached
-from tenure.service.change import change_at, series
-from tenure.service.detail import fold_in_words, freshness
-from tenure.service.formats import Formats
+from tenure.service.change import Comparison
+from tenure.service.detail import fold_in_words
+from tenure.service.formats import DASH
 from tenure.service.goal import Goal, goal, standing
 from tenure.service.saved.saved import Note, Target
 from tenure.service.segments import offered, splits
@@ -18,10 +18,11 @@ from tenure.web.address import Address
 from tenure.web.breakdown import breakdown_shown
 from tenure.web.charts.series import chart_of, texts_of
 from tenure.web.controls import Choice, controls
+from tenure.web.downloads import downloads_shown
 from tenure.web.page import NAVIGATION, Page
 from tenure.web.rows import rows_shown
 from tenure.web.variants import differing_shown, variants_shown
-from tenure.web.view import View, chosen
+from tenure.web.view import View, receipt_of, view_of
 
 PARAMETERS = ("variant", "by", "point", "rows", "against")
 
@@ -32,15 +33,11 @@ def metric_context(cached: Cached, address: Address) -> dict[str, Any]:
     base = cached.resolve(address.part("id"))
     usual = str(settings["variants"].get(base.id, "default"))
     variant = address.get("variant") or usual
-    metric = base.with_variant(variant)
-    asked = cached.asked(**address.asked())
-    result = cached.show((metric.label,), asked).results[0]
-    points = series(result)
-    view = View(cached, address, asked, metric, result, points, chosen(points, address), Formats.of(settings))
+    view = view_of(cached, address)
+    metric, asked, result = view.metric, view.asked, view.result
     segments = splits(cached, metric, asked)
     by = address.get("by") or next(iter(segments), "")
-    target = goal(metric, result, settings, cached.things(Target), view.point)
-    notes = [note for note in cached.things(Note) if note.metric in ("", metric.id)]
+    target = _target(view)
     return {
         "metric": base,
         "variant": "" if variant == "default" else words.variant_name(variant),
@@ -54,7 +51,7 @@ def metric_context(cached: Cached, address: Address) -> dict[str, Any]:
             _segments(segments, by),
         ),
         "headline": _headline(view, target),
-        "series": _series(view, target, notes),
+        "series": _series(view, target, _notes(view)),
         "breakdown": breakdown_shown(view, by) if by else None,
         "variants": variants_shown(view),
         "differing": differing_shown(view),
@@ -62,7 +59,24 @@ def metric_context(cached: Cached, address: Address) -> dict[str, Any]:
         "definition": _definition(view),
         "crumb": _crumb(base, address),
         "json_url": _api(view),
+        "receipt": receipt_of(view),
+        "downloads": downloads_shown(view, by, has_chart=any(p.value is not None for p in view.points)),
     }
+
+
+def chart_option(view: View) -> dict[str, Any]:
+    """The chart over time alone, as the page draws it."""
+    option: dict[str, Any] = _series(view, _target(view), _notes(view))["option"]
+    return option
+
+
+def _target(view: View) -> Goal | None:
+    settings = view.cached.workspace.settings
+    return goal(view.metric, view.result, settings, view.cached.things(Target), view.point)
+
+
+def _notes(view: View) -> list[Note]:
+    return [note for note in view.cached.things(Note) if note.metric in ("", view.metric.id)]
 
 
 def _crumb(metric: Metric, address: Address) -> tuple[str, str, str]:
@@ -94,9 +108,7 @@ def _headline(view: View, target: Goal | None) -> dict[str, Any]:
         "interval": words.interval(point.low, point.high, result.unit, result.currency, formats),
         "n": formats.decimal(point.n, 0),
         "marks": words.marks(point, formats),
-        "change": words.change_shown(
-            change_at(view.points, view.index, result.direction), result.unit, result.currency, formats
-        ),
+        "change": words.change_shown(view.change(target), result.unit, result.currency, formats),
         "standing": state or "",
         "standing_text": words.STANDING[state] if state else "",
         "target": words.target_shown(target, result.unit, result.currency, result.direction, formats),
@@ -119,6 +131,7 @@ def _series(view: View, target: Goal | None, notes: list[Note]) -> dict[str, Any
         target,
         chosen=view.index,
         noted=sorted({index for index, _ in noted}),
+        past=view.past,
     )
     lines = [
         {
@@ -126,6 +139,7 @@ def _series(view: View, target: Goal | None, notes: list[Note]) -> dict[str, Any
             "value": view.value(point.value),
             "interval": words.interval(point.low, point.high, result.unit, result.currency, formats),
             "n": formats.decimal(point.n, 0),
+            "before": words.year_before_shown(view.past, point, result, formats),
             "url": view.address.url(point=point.start.isoformat(), rows=None),
             "is_chosen": point == view.point,
             "notes": [
@@ -138,6 +152,8 @@ def _series(view: View, target: Goal | None, notes: list[Note]) -> dict[str, Any
     ]
     return {
         "option": option,
+        "is_against_year": view.comparison is Comparison.YEAR,
+        "has_before": any(line["before"] not in ("", DASH) for line in lines),
         "has_values": any(point.value is not None for point in points),
         "lines": lines,
         "noted": [
@@ -151,7 +167,7 @@ def _series(view: View, target: Goal | None, notes: list[Note]) -> dict[str, Any
 
 
 def _definition(view: View) -> dict[str, Any]:
-    metric, result, formats = view.metric, view.result, view.formats
+    metric, result = view.metric, view.result
     plain = view.cached.resolve(metric.id)
     own = view.cached.workspace.settings["benchmarks"].get(metric.id)
     cites = dict.fromkeys([*plain.cites, *(cite for variant in plain.variants for cite in variant.cites)])
@@ -169,14 +185,6 @@ def _definition(view: View) -> dict[str, Any]:
         "own_benchmark": own,
         "own_value": view.value(own["value"]) if own and isinstance(own.get("value"), (int, float)) else "",
         "cites": list(cites),
-        "tables": [
-            (name, "not loaded" if day is None else f"loaded {formats.day(day)}")
-            for name, day in freshness(view.cached, metric)
-        ],
-        "data_version": result.data_version,
-        "as_of": formats.instant(result.as_of),
-        "known_on": formats.day(result.known_on) if result.known_on else "",
-        "sql": view.cached.sql(metric.label, view.asked),
     }
 
 
@@ -187,7 +195,9 @@ def _setting(value: object) -> str:
 def _api(view: View) -> str:
     own = {"variant": None if view.metric.variant_id == "default" else view.metric.variant_id}
     return view.address.url(
-        f"/api/v1/metrics/{view.metric.id}", **own, by=None, point=None, rows=None, against=None
+        f"/api/v1/metrics/{view.metric.id}",
+        **own,
+        **dict.fromkeys(("by", "point", "rows", "against", "compare")),
     )
 
 

@@ -7,13 +7,15 @@ from typing import Any
 
 from tenure.kernel.errors import unknown
 from tenure.service.cached import Cached
+from tenure.service.comparison import parse_comparison
 from tenure.service.formats import Formats
 from tenure.service.overview import Tile, movers, overview
 from tenure.service.saved.saved import Dashboard
 from tenure.service.segments import offered
 from tenure.web.address import Address
 from tenure.web.controls import controls
-from tenure.web.words import family, moved_sentence, tile_shown
+from tenure.web.moved import moved_sentence
+from tenure.web.words import family, tile_shown
 
 FIRST = 8
 """Tiles of a family that are seen at once; the others unfold. Those of a dashboard are all seen."""
@@ -23,11 +25,12 @@ def overview_context(cached: Cached, address: Address) -> dict[str, Any]:
     """What the template shows for this address."""
     formats = Formats.of(cached.workspace.settings)
     asked = cached.asked(**address.asked())
+    comparison = parse_comparison(address.get("compare"))
     dashboards = {one.name: one.metrics for one in cached.things(Dashboard)}
     chosen = address.get("dashboard")
     if chosen and chosen not in dashboards:
         raise unknown("dashboard", chosen, dashboards)
-    found = overview(cached, asked, labels=dashboards.get(chosen, ()))
+    found = overview(cached, asked, labels=dashboards.get(chosen, ()), comparison=comparison)
     sections = []
     grouped = [(chosen, found.tiles)] if chosen else groupby(found.tiles, key=lambda tile: tile.metric.family)
     for name, tiles in grouped:
@@ -46,7 +49,7 @@ def overview_context(cached: Cached, address: Address) -> dict[str, Any]:
         )
     moved = found.moved()
     point = found.tiles[0].point if found.tiles else None
-    before = next((tile.change.before for tile in moved), None)
+    before = next((tile.step.before for tile in moved), None)
     return {
         "controls": controls(address, asked, offered(cached, asked), formats),
         "sections": sections,

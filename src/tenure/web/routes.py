@@ -15,19 +15,22 @@ from tenure.service.cached import Cached, NotFound
 from tenure.service.published import Published
 from tenure.web.address import Address, read_address
 from tenure.web.customers.listing import PARAMETERS as CUSTOMERS
-from tenure.web.customers.listing import customers_csv
+from tenure.web.customers.listing import customers_file
+from tenure.web.files import add_table
 from tenure.web.metric import METRIC
+from tenure.web.metric_files import metric_files
 from tenure.web.page import Page
 from tenure.web.pages import PAGES
 from tenure.web.rendering import page, text
-from tenure.web.revenue.ledger import revenue_files
+from tenure.web.revenue.files import revenue_files
 
 
 def add_pages(app: FastAPI, cached: Cached, published: Published) -> None:
     """Add the pages and their files to an application."""
     app.mount("/static", VersionedFiles(directory=str(files("tenure.web").joinpath("static"))), name="static")
-    app.include_router(router(cached, published))
+    app.include_router(metric_files(cached))  # before the pages, whose ids would take their names
     app.include_router(revenue_files(cached))
+    app.include_router(router(cached, published))
 
 
 def router(cached: Cached, published: Published) -> APIRouter:
@@ -36,9 +39,7 @@ def router(cached: Cached, published: Published) -> APIRouter:
     for one in PAGES:
         pages.add_api_route(one.path, _handler(one, cached, published), methods=["GET"])
 
-    @pages.get("/customers.csv")
-    def customers(request: Request) -> Response:
-        return customers_csv(cached, read_address(request, *CUSTOMERS))
+    add_table(pages, cached, "/customers", customers_file, *CUSTOMERS)
 
     @pages.get("/metrics/{id}")
     def metric(id: str, request: Request) -> Response:
@@ -64,7 +65,9 @@ def _handler(one: Page, cached: Cached, published: Published) -> Callable[[Reque
 
 def _shown(one: Page, address: Address, cached: Cached, published: Published) -> Response:
     def render() -> str:
-        return text(one.template, nav=one.nav, elsewhere=address.elsewhere, **one.context(cached, address))
+        printed = {"address": address.url(), "version": cached.version()}
+        shown = one.context(cached, address)
+        return text(one.template, nav=one.nav, elsewhere=address.elsewhere, printed=printed, **shown)
 
     return HTMLResponse(published.page(address.url(), render) if one.is_kept else render())
 
@@ -78,6 +81,7 @@ def error_page(error: Exception, status: int) -> HTMLResponse:
         404: "Not found",
         405: "Not possible",
         500: "Something went wrong",
+        503: "Not just now",
     }
     if isinstance(error, UserError):
         parts = [part for part in (error.what, error.exists, error.do) if part]

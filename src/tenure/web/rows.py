@@ -34,6 +34,7 @@ def rows_shown(view: View) -> dict[str, Any]:
         point=None,
         rows=None,
         against=None,
+        compare=None,
         **{"from": point, "to": view.point.end.isoformat()},
     )
     return {

@@ -17,7 +17,7 @@ globalThis.setTimeout = () => 0;  // asked for by animations, which a still pict
 function render(option, width, height) {
   const chart = echarts.init(null, null, {renderer: "svg", ssr: true, width, height});
   try {
-    chart.setOption({...JSON.parse(option), animation: false});
+    chart.setOption({...withTicks(JSON.parse(option)), animation: false});
     // No style sheet inside: the page's content security policy would refuse it.
     return JSON.stringify(chart.getZr().painter.renderToString({cssAnimation: false, cssEmphasis: false}));
   } finally {
@@ -42,9 +42,10 @@ def render(option: dict[str, Any], width: int, height: int) -> str:
 
 @cache
 def _context() -> quickjs.Context:
-    bundle = files("tenure.web").joinpath("static", "vendor", "echarts.min.js")
+    static = files("tenure.web").joinpath("static")
     context = quickjs.Context()
-    context.eval(bundle.read_text(encoding="utf-8"))
+    for name in ("vendor/echarts.min.js", "ticks.js"):
+        context.eval(static.joinpath(*name.split("/")).read_text(encoding="utf-8"))
     context.eval(_RENDER)
     return context
 

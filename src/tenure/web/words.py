@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from tenure.kernel.unit import REASONS, Reason, Unit
-from tenure.service.change import Change, Point, Verdict
+from tenure.service.change import Change, Comparison, Point, Result, Verdict
+from tenure.service.comparison import Past
 from tenure.service.formats import DASH, NO_BREAK, Formats
 from tenure.service.goal import Goal, Standing
-from tenure.service.overview import Mover, Tile
-from tenure.web.address import Address
+from tenure.service.overview import Tile
 from tenure.web.charts.sparkline import sparkline
-from tenure.web.customers.link import customer_url
 
 FAMILIES = {"voice": "Voice of the customer", "own": "Own metrics"}
 CONFIDENCE = {"h": "primary source read", "m": "a vendor's own survey", "l": "second-hand"}
 STANDING = {Standing.MET: "on target", Standing.NEAR: "near target", Standing.MISSED: "off target"}
 DIRECTION = {"higher": "higher is better", "lower": "lower is better", "neutral": "neither way is better"}
+AGAINST = {
+    Comparison.PREVIOUS: "the period before",
+    Comparison.YEAR: "a year before",
+    Comparison.TARGET: "the target",
+}
+NOTHING = {
+    Comparison.PREVIOUS: "nothing before",
+    Comparison.YEAR: "nothing a year before",
+    Comparison.TARGET: "no target",
+}
+"""What a change is against, and what is said where there is none."""
+
 SETTING = "Set {key} in tenure.toml to get it."
 
 
@@ -82,14 +90,16 @@ def marks(point: Point, formats: Formats) -> list[Mark]:
 
 def change_shown(change: Change, unit: str, currency: str, formats: Formats) -> ShownChange:
     """A change in words."""
+    against = AGAINST[change.comparison]
     if change.verdict is Verdict.UNKNOWN or change.difference is None:
-        return ShownChange("", "", "There is nothing to compare with.", "none")
+        text = NOTHING[change.comparison] if change.is_lacking else ""
+        return ShownChange("", text, "There is nothing to compare with.", "none")
     if change.verdict is Verdict.SAME:
-        return ShownChange("=", "unchanged", "The same as in the period before.", "none")
+        return ShownChange("=", "unchanged", f"The same as {against}.", "none")
     absolute = formats.difference(change.difference, unit, currency)
     relative = None if unit == Unit.SHARE or change.relative is None else formats.relative(change.relative)
     short = relative if relative and unit in (Unit.MONEY, Unit.COUNT, Unit.NUMBER) else absolute
-    sentence = f"{absolute} against the period before" + (f" ({relative})" if relative else "")
+    sentence = f"{absolute} against {against}" + (f" ({relative})" if relative else "")
     if change.low is not None or change.high is not None:
         ends = [
             DASH if end is None else _signed(end, unit, currency, formats)
@@ -97,11 +107,20 @@ def change_shown(change: Change, unit: str, currency: str, formats: Formats) -> 
         ]
         sentence += f", 95{NO_BREAK}% interval {ends[0]} to {ends[1]}"
     if change.verdict is Verdict.UNCLEAR:
-        return ShownChange("≈", "no clear change", f"No clear change: {sentence}.", "none")
+        what = "difference" if change.comparison is Comparison.TARGET else "change"
+        return ShownChange("≈", f"no clear {what}", f"No clear {what}: {sentence}.", "none")
     arrow = "▲" if change.difference > 0 else "▼"
     css = {Verdict.BETTER: "better", Verdict.WORSE: "worse"}.get(change.verdict, "none")
     word = {"better": "Better: ", "worse": "Worse: "}.get(css, "")
     return ShownChange(arrow, short, f"{word}{sentence}.", css)
+
+
+def year_before_shown(past: Past | None, point: Point, result: Result, formats: Formats) -> str:
+    """The value a year before a point; "" unless values are compared with it."""
+    if past is None or past.comparison is not Comparison.YEAR:
+        return ""
+    before = past.year_before(point)
+    return formats.value(before.value if before else None, result.unit, result.currency)
 
 
 def _signed(value: float, unit: str, currency: str, formats: Formats) -> str:
@@ -158,42 +177,6 @@ def target_shown(goal: Goal | None, unit: str, currency: str, direction: str, fo
     if goal.warn != goal.value:
         text += f", worry from {formats.value(goal.warn, unit, currency)}"
     return text
-
-
-def moved_sentence(
-    tiles: tuple[Tile, ...],
-    movers: Mapping[str, tuple[Mover, ...]],
-    formats: Formats,
-    address: Address | None = None,
-) -> Markup:
-    """What moved and, where it is a sum over accounts, who moved it; in one sentence.
-
-    Accounts lead to their pages, with the question of ``address``.
-    """
-    if not tiles:
-        return Markup("Nothing moved by more than it usually does.")
-    parts: list[Markup] = []
-    for tile in tiles:
-        result, value = tile.result, formats.value(tile.point.value, tile.result.unit, tile.result.currency)
-        shown = change_shown(tile.change, result.unit, result.currency, formats)
-        verb = "rose" if (tile.change.difference or 0) > 0 else "fell"
-        who = Markup(" and ").join(
-            Markup("{} {}").format(
-                _named(mover, address), formats.difference(mover.difference, result.unit, result.currency)
-            )
-            for mover in movers.get(result.metric, ())
-        )
-        most = Markup(", most by {}").format(who) if who else ""
-        named = result.name if parts else f"{result.name[0].upper()}{result.name[1:]}"
-        parts.append(Markup("{} {} to {} ({}{})").format(named, verb, value, shown.text, most))
-    listed = parts[0] if len(parts) == 1 else Markup(", ").join(parts[:-1]) + Markup(" and ") + parts[-1]
-    return listed + Markup(".")
-
-
-def _named(mover: Mover, address: Address | None) -> Markup | str:
-    if address is None:
-        return mover.name
-    return Markup('<a href="{}">{}</a>').format(customer_url(address, mover.account_id), mover.name)
 
 
 def variant_name(id: str) -> str:

@@ -81,6 +81,11 @@ def _check_size(path: Path, name: str) -> None:
                 with book.open(member) as content:
                     while piece := content.read(1 << 20):
                         total += len(piece)
+                        if member.filename.endswith(".xml") and b"<!DOCTYPE" in piece:
+                            raise UserError(
+                                f"{name} declares entities, which would be lost.",
+                                do="Save it as .xlsx again.",
+                            )
                         area.feed(piece)  # a workbook may call its sheets as it likes
                         if area.cells > MOST_CELLS:
                             raise UserError(

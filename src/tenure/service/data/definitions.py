@@ -11,8 +11,8 @@ from decimal import Decimal
 from tenure.kernel.setting import SETTINGS
 from tenure.kernel.settings import Settings, checked
 
-HIDDEN = "engine."
-"""Where the data live: its address may hold a password, and it changes no number."""
+HIDDEN = ("engine.", "sign_in.")
+"""Where the data live (its address may hold a password) and who signs people in: they change no number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from tenure.store.store import Store
 
 FIRST = "0" * 64
+AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,14 @@ def record(
     connection.execute("insert into audit values (?, ?, ?, ?, ?, ?)", (*line, _hash(line, before)))
 
 
-def lines(store: Store, limit: int = 200) -> tuple[Line, ...]:
-    """The latest lines, newest first."""
+def lines(store: Store, limit: int = 200, before: int | None = None) -> tuple[Line, ...]:
+    """The latest lines (``before`` this number), newest first."""
     found = store.rows(
         "select a.number, a.at, coalesce(u.email, ''), a.action, a.detail from audit as a "
-        "left join user as u on u.user_id = a.user_id order by a.number desc limit ?",
+        "left join user as u on u.user_id = a.user_id "
+        "where ? is null or a.number < ? order by a.number desc limit ?",
+        before,
+        before,
         limit,
     )
     return tuple(Line(*row) for row in found)
@@ -51,12 +56,22 @@ def altered(store: Store) -> int | None:
     Lines cut off at the end do not show: keep the last hash elsewhere where that matters.
     """
     before, expected = FIRST, 1
-    for number, at, user_id, action, detail, kept in store.rows("select * from audit order by number"):
+    for number, at, user_id, action, detail, kept in _all(store):
         line = (number, at, user_id, action, detail)
         if number != expected or _hash(line, before) != kept:
             return int(number)
         before, expected = kept, number + 1
     return None
+
+
+def _all(store: Store) -> Iterator[tuple[Any, ...]]:
+    """Every line in order, some at a time: whoever writes does not wait for all of them."""
+    last: int | None = None
+    while found := store.rows(
+        "select * from audit where ? is null or number > ? order by number limit ?", last, last, AT_ONCE
+    ):
+        yield from found
+        last = found[-1][0]
 
 
 def _hash(line: tuple[Any, ...], before: str) -> str:

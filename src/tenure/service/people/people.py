@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tenure.kernel.errors import UserError, unknown
 from tenure.service.people import audit
+from tenure.service.people.portfolio import (
+    Portfolio,
+    checked_locale,
+    checked_portfolio,
+    kept,
+    portfolio_text,
+    viewer_of,
+)
 from tenure.service.people.rights import RIGHTS, Role, Who
 from tenure.service.people.secrets import password_hash
+from tenure.service.people.user import User, checked_names, role_of
 from tenure.store.store import Store
 
 FILE = "tenure-state.sqlite"
-EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
-LONGEST_NAME = 100
 LOCAL = "local@this.computer"
 """The user of a demo, who is signed in without a password."""
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """One user; ``has_password`` is False until one was chosen."""
-
-    user_id: str
-    email: str
-    name: str
-    role: Role
-    has_password: bool
-    is_disabled: bool
-    created_at: str
 
 
 class People:
@@ -51,12 +43,12 @@ class People:
     def users(self) -> tuple[User, ...]:
         """Every user, in the order of their addresses."""
         found = self.store.rows(
-            "select user_id, email, name, role, password is not null, disabled_at is not null, created_at "
-            "from user order by email"
+            "select user_id, email, name, role, password is not null, disabled_at is not null, created_at, "
+            "portfolio, locale from user order by email"
         )
         return tuple(
-            User(id, email, name, Role(role), bool(has), bool(off), at)
-            for id, email, name, role, has, off, at in found
+            User(id, email, name, Role(role), bool(has), bool(off), at, viewer_of(portfolio, locale))
+            for id, email, name, role, has, off, at, portfolio, locale in found
         )
 
     def members(self) -> tuple[User, ...]:
@@ -75,7 +67,7 @@ class People:
     ) -> User:
         """A new user. UserError for an address that is taken or none, or a role that there is not."""
         email, name = checked_names(email, name)
-        checked, kept = role_of(role), password_hash(password) if password else None
+        checked, secret = role_of(role), password_hash(password) if password else None
         id, at = secrets.token_hex(8), self.now()
         with self.store.change() as connection:
             if any(one.email.lower() == email.lower() for one in self.users()):
@@ -83,18 +75,24 @@ class People:
                     f"There is a user {email} already.", do="Give that user another role instead."
                 )
             connection.execute(
-                "insert into user values (?, ?, ?, ?, ?, ?, null)",
-                (id, email, name or email.partition("@")[0], checked, kept, at.isoformat()),
+                "insert into user (user_id, email, name, role, password, created_at) "
+                "values (?, ?, ?, ?, ?, ?)",
+                (id, email, name or email.partition("@")[0], checked, secret, at.isoformat()),
             )
             audit.record(connection, at, by.user_id if by else id, "user added", email=email, role=checked)
         return self.user(email)
 
     def set_role(self, email: str, role: str, by: Who | None = None) -> None:
         """Give a user another role. UserError when nobody who may do that would be left."""
-        user, checked, at = self.user(email), role_of(role), self.now()
+        checked, at = role_of(role), self.now()
         with self.store.change() as connection:
+            user = self.user(email)
             if checked is not Role.ADMIN:
-                self._keep_an_admin(self.user(email))
+                self._keep_an_admin(user)
+            elif user.viewer.portfolio:
+                raise UserError(
+                    f"{user.email} sees a part of the accounts.", do="Let them see everything before."
+                )
             connection.execute("update user set role = ? where user_id = ?", (checked, user.user_id))
             audit.record(
                 connection, at, by.user_id if by else None, "role changed", email=user.email, role=checked
@@ -112,13 +110,41 @@ class People:
             action = "user let in again" if back else "user disabled"
             audit.record(connection, at, by.user_id if by else None, action, email=user.email)
 
+    def set_portfolio(self, email: str, portfolio: Portfolio, by: Who | None = None) -> None:
+        """Let a user see only accounts with these attributes; {} for all of them. UserError for an admin."""
+        checked, at = checked_portfolio(portfolio), self.now()
+        with self.store.change() as connection:
+            user = self.user(email)
+            if checked and user.role is Role.ADMIN:
+                raise UserError(
+                    f"{user.email} is an admin, who sees everything.", do="Change the role before."
+                )
+            connection.execute(
+                "update user set portfolio = ? where user_id = ?", (kept(checked), user.user_id)
+            )
+            seen = portfolio_text(checked) or "everything"
+            author = by.user_id if by else None
+            audit.record(connection, at, author, "portfolio changed", email=user.email, sees=seen)
+
+    def set_locale(self, email: str, locale: str, by: Who | None = None) -> None:
+        """Choose how numbers and dates are written for a user; "" as the workspace does."""
+        checked, at = checked_locale(locale), self.now()
+        with self.store.change() as connection:
+            user = self.user(email)
+            connection.execute(
+                "update user set locale = ? where user_id = ?", (checked or None, user.user_id)
+            )
+            author = by.user_id if by else None
+            audit.record(connection, at, author, "locale changed", email=user.email, locale=checked)
+
     def local(self) -> Who:
         """The user of a demo, made when there is none."""
         if not any(one.email == LOCAL for one in self.users()):
             with suppress(UserError):  # two first requests at once
                 self.add(LOCAL, "You", Role.ADMIN)
         user = self.user(LOCAL)
-        return Who(user.user_id, user.email, user.name, user.role, RIGHTS[user.role], via="this computer")
+        via = "this computer"
+        return Who(user.user_id, user.email, user.name, user.role, RIGHTS[user.role], via, user.viewer)
 
     def record(self, who: Who | None, action: str, **detail: str) -> None:
         """Add a line to the audit."""
@@ -138,21 +164,3 @@ def end_access(connection: sqlite3.Connection, user_id: str, at: datetime) -> No
     connection.execute(
         "update token set revoked_at = ? where user_id = ? and revoked_at is null", (at.isoformat(), user_id)
     )
-
-
-def checked_names(email: str, name: str) -> tuple[str, str]:
-    """An e-mail address and a name without blanks around them. UserError for what is none."""
-    email, name = email.strip(), name.strip()
-    if not EMAIL.fullmatch(email):
-        raise UserError(f"'{email}' is no e-mail address.", do="Give one like ana@example.com.")
-    if len(name) > LONGEST_NAME:
-        raise UserError(f"A name has at most {LONGEST_NAME} characters.", do="Shorten it.")
-    return email, name
-
-
-def role_of(text: str) -> Role:
-    """A role by its name. UserError lists those that there are."""
-    try:
-        return Role(text)
-    except ValueError:
-        raise unknown("role", text, [role.value for role in Role]) from None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tenure.service.viewer import EVERYTHING, Viewer
+
 
 class Right(StrEnum):
     """What somebody may do. READ: see every number; WRITE: bring data; ADMIN: people, tokens, audit."""
@@ -32,7 +34,8 @@ RIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody who asks: a user, with the rights that the role (and the scopes of a token) leave."""
+    """Somebody who asks: a user, with the rights that the role (and the scopes of a token) leave, and what
+    the user sees."""
 
     user_id: str
     email: str
@@ -40,6 +43,7 @@ class Who:
     role: Role
     rights: frozenset[Right]
     via: str = "session"
+    viewer: Viewer = EVERYTHING
 
 
 PUBLIC = ("/signin", "/welcome", "/healthz", "/static/", "/internal/")
@@ -48,6 +52,8 @@ ADMIN = ("/people", "/audit")
 OWN = ("/you", "/signout")
 WRITE = ("/data/upload",)
 KEEP = ("/saved",)
+WHOLE = ("/data", "/api/v1/check")
+"""Shows all accounts, whatever part of them a user sees."""
 
 
 def needed(method: str, path: str) -> Right | None:
@@ -67,11 +73,18 @@ def needed(method: str, path: str) -> Right | None:
     return Right.READ if method in ("GET", "HEAD") else Right.ADMIN
 
 
+def is_whole(method: str, path: str) -> bool:
+    """Whether a request shows or changes more than a part of the accounts: not for users with a portfolio."""
+    if _listed(path, WHOLE):
+        return True
+    return needed(method, path) in (Right.WRITE, Right.ADMIN) and not _listed(path, KEEP)
+
+
 def _listed(path: str, among: tuple[str, ...]) -> bool:
     return any(path == one or path.startswith(one.rstrip("/") + "/") for one in among)
 
 
-EXPORTS = (".csv", ".xlsx", ".parquet")
+EXPORTS = (".csv", ".xlsx", ".parquet", ".svg", ".png")
 
 
 def exports(path: str) -> bool:

@@ -7,9 +7,12 @@ from datetime import datetime, timedelta
 
 from tenure.kernel.errors import UserError
 from tenure.service.people import audit
-from tenure.service.people.people import People, checked_names, end_access
+from tenure.service.people.people import People, end_access
+from tenure.service.people.portfolio import viewer_of
 from tenure.service.people.rights import RIGHTS, Role, Who
 from tenure.service.people.secrets import VERIFYING, hashed, is_password, new_secret, password_hash
+from tenure.service.people.sweeping import sweep
+from tenure.service.people.user import checked_names
 
 SESSION = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)
@@ -70,18 +73,20 @@ class SignIn:
             raise Refused
         with self.people.store.change() as connection:
             connection.execute("delete from failure where who = ?", (keys["user"],))
-        return self._session(user_id, at, "password")
+        return self.open_session(user_id, at, "password")
 
-    def new_link(self, email: str | None = None) -> str:
+    def new_link(self, email: str | None = None, by: Who | None = None) -> str:
         """A secret that signs a user in once, within a quarter of an hour; without a user, the first one."""
         user_id = self.people.user(email).user_id if email else None
         secret, expires = new_secret(), self.people.now() + LINK
         with self.people.store.change() as connection:
-            connection.execute("delete from link where expires_at <= ?", (self.people.now().isoformat(),))
+            sweep(connection, self.people.now())
             connection.execute("delete from link where user_id is ?", (user_id,))  # the newest one only
             connection.execute(
                 "insert into link values (?, ?, ?, null)", (hashed(secret), user_id, expires.isoformat())
             )
+            author = by.user_id if by else None
+            audit.record(connection, self.people.now(), author, "link made", email=email or "")
         return secret
 
     def link_user(self, secret: str) -> str | None:
@@ -118,13 +123,13 @@ class SignIn:
             connection.execute("update user set password = ? where user_id = ?", (kept, user.user_id))
             end_access(connection, user.user_id, at)
             audit.record(connection, at, user.user_id, "password chosen")
-        return self._session(user.user_id, at, "link")
+        return self.open_session(user.user_id, at, "link")
 
     def who(self, secret: str) -> Who | None:
         """Whose session it is; None when it is over."""
         at = self.people.now()
         found = self.people.store.rows(
-            "select u.user_id, u.email, u.name, u.role, s.seen_at from session as s "
+            "select u.user_id, u.email, u.name, u.role, u.portfolio, u.locale, s.seen_at from session as s "
             "join user as u on u.user_id = s.user_id "
             "where s.secret_hash = ? and s.expires_at > ? and u.disabled_at is null",
             hashed(secret),
@@ -132,15 +137,15 @@ class SignIn:
         )
         if not found:
             return None
-        *user, seen = found[0]
+        id, email, name, role, portfolio, locale, seen = found[0]
         if datetime.fromisoformat(seen) < at - SEEN_EVERY:
             with self.people.store.change() as connection:
                 connection.execute(
                     "update session set seen_at = ?, expires_at = ? where secret_hash = ?",
                     (at.isoformat(), (at + SESSION).isoformat(), hashed(secret)),
                 )
-        role = Role(user[3])
-        return Who(user[0], user[1], user[2], role, RIGHTS[role])
+        viewer = viewer_of(portfolio, locale)
+        return Who(id, email, name, Role(role), RIGHTS[Role(role)], viewer=viewer)
 
     def sign_out(self, secret: str) -> None:
         """End a session."""
@@ -150,10 +155,11 @@ class SignIn:
             if who:
                 audit.record(connection, self.people.now(), who.user_id, "signed out")
 
-    def _session(self, user_id: str, at: datetime, how: str) -> str:
+    def open_session(self, user_id: str, at: datetime, how: str) -> str:
+        """The secret of a new session of somebody who was recognised; ``how`` is for the audit."""
         secret = new_secret()
         with self.people.store.change() as connection:
-            connection.execute("delete from session where expires_at <= ?", (at.isoformat(),))
+            sweep(connection, at)
             connection.execute(
                 "insert into session values (?, ?, ?, ?, ?)",
                 (hashed(secret), user_id, at.isoformat(), at.isoformat(), (at + SESSION).isoformat()),

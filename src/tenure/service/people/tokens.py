@@ -9,8 +9,10 @@ from datetime import timedelta
 from tenure.kernel.errors import UserError, unknown
 from tenure.service.people import audit
 from tenure.service.people.people import People
+from tenure.service.people.portfolio import viewer_of
 from tenure.service.people.rights import RIGHTS, Right, Role, Who
 from tenure.service.people.secrets import hashed, new_secret
+from tenure.service.people.sweeping import KEPT, sweep
 
 PREFIX = "tnr_"
 SHOWN = 8
@@ -29,6 +31,12 @@ class Token:
     created_at: str
     expires_at: str
     is_revoked: bool
+    is_expired: bool = False
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it opens nothing any more."""
+        return self.is_revoked or self.is_expired
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,7 @@ class Tokens:
         secret, at = new_secret(PREFIX), self.people.now()
         id = secrets.token_hex(6)
         with self.people.store.change() as connection:
+            sweep(connection, at)
             connection.execute(
                 "insert into token values (?, ?, ?, ?, ?, ?, ?, ?, null, null)",
                 (
@@ -72,17 +81,22 @@ class Tokens:
         return secret
 
     def all(self, user_id: str | None = None) -> tuple[Token, ...]:
-        """The tokens of a user, or of everybody, newest first."""
+        """The tokens of a user, or of everybody, newest first; void ones for a while (``sweeping.KEPT``)."""
+        at = self.people.now()
         found = self.people.store.rows(
             "select t.token_id, t.prefix, u.email, t.name, t.scopes, t.created_at, t.expires_at, "
-            "t.revoked_at is not null from token as t join user as u on u.user_id = t.user_id "
-            "where ? is null or t.user_id = ? order by t.created_at desc, t.token_id",
+            "t.revoked_at is not null, t.expires_at <= ? "
+            "from token as t join user as u on u.user_id = t.user_id where (? is null or t.user_id = ?) "
+            "and min(t.expires_at, coalesce(t.revoked_at, t.expires_at)) > ? "
+            "order by t.created_at desc, t.token_id",
+            at.isoformat(),
             user_id,
             user_id,
+            (at - KEPT).isoformat(),
         )
         return tuple(
-            Token(id, prefix, email, name, tuple(scopes.split()), made, ends, bool(off))
-            for id, prefix, email, name, scopes, made, ends, off in found
+            Token(id, prefix, email, name, tuple(scopes.split()), made, ends, bool(off), bool(over))
+            for id, prefix, email, name, scopes, made, ends, off, over in found
         )
 
     def revoke(self, token_id: str, by: Who) -> None:
@@ -103,7 +117,8 @@ class Tokens:
         """Whose token it is, with the rights that its scopes leave; None when it is void."""
         at = self.people.now().isoformat()
         found = self.people.store.rows(
-            "select u.user_id, u.email, u.name, u.role, t.scopes, t.token_id from token as t "
+            "select u.user_id, u.email, u.name, u.role, u.portfolio, u.locale, t.scopes, t.token_id "
+            "from token as t "
             "join user as u on u.user_id = t.user_id where t.secret_hash = ? and t.expires_at > ? "
             "and t.revoked_at is null and u.disabled_at is null",
             hashed(secret),
@@ -111,6 +126,7 @@ class Tokens:
         )
         if not found:
             return None
-        id, email, name, role, scopes, token_id = found[0]
+        id, email, name, role, portfolio, locale, scopes, token_id = found[0]
         rights = RIGHTS[Role(role)] & {Right(scope) for scope in scopes.split()}
-        return Who(id, email, name, Role(role), rights, via=f"token {token_id}")
+        viewer = viewer_of(portfolio, locale)
+        return Who(id, email, name, Role(role), rights, via=f"token {token_id}", viewer=viewer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from tenure.kernel.unit import Unit
+from tenure.service.formats import Formats
 from tenure.web.charts.frame import INK, LINE, SURFACE, Option, frame, scale
 
 Amounts = Sequence[float | None]
@@ -26,7 +27,8 @@ def movements_chart(
     moves: Mapping[str, Amounts],
     net: Amounts,
     *,
-    symbol: str = "",
+    formats: Formats,
+    currency: str,
     partial: Sequence[bool] = (),
     chosen: int | None = None,
 ) -> Option:
@@ -34,7 +36,7 @@ def movements_chart(
 
     ``moves`` by kind, in the order of the stack. Bars of ``partial`` periods are paler.
     """
-    axis = scale(_reach(moves.values(), net), Unit.MONEY, symbol)
+    axis = scale(_reach(moves.values(), net), Unit.MONEY, formats, currency)
     option = frame(ticks, axis.label)
     option["xAxis"] = {**option["xAxis"], "boundaryGap": True, "axisLine": {"onZero": False, "show": False}}
     option["yAxis"] = {**option["yAxis"], "scale": False}

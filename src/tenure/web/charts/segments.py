@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tenure.service.formats import Formats
 from tenure.web.charts.frame import MAIN, Option, frame, scale
 
 
-def segments_chart(names: list[str], values: Sequence[object], *, unit: str, symbol: str = "") -> Option:
+def segments_chart(
+    names: list[str], values: Sequence[object], *, unit: str, formats: Formats, currency: str = ""
+) -> Option:
     """One horizontal bar per segment, the first at the top."""
-    axis = scale(values, unit, symbol)
+    axis = scale(values, unit, formats, currency)
     option = frame([], axis.label)
     category, number = option["xAxis"], option["yAxis"]
     category = {**category, "data": names, "inverse": True, "boundaryGap": True}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tenure.service.change import Point, Result
+from tenure.service.change import Comparison, Point, Result
+from tenure.service.comparison import Past
 from tenure.service.formats import Formats
 from tenure.service.goal import Goal
 from tenure.web.charts.frame import BAND, GOOD, MAIN, MUTED, SURFACE, Option, frame, scale
@@ -20,6 +21,17 @@ HIDDEN: Option = {
 }
 
 
+EARLIER: Option = {
+    "type": "line",
+    "name": "a year before",
+    "symbol": "none",
+    "silent": True,
+    "lineStyle": {"color": MUTED, "type": "dashed", "width": 1.5},
+    "emphasis": {"disabled": True},
+    "z": 2,
+}
+
+
 def series_chart(
     ticks: list[str],
     values: Sequence[object],
@@ -27,18 +39,20 @@ def series_chart(
     highs: Sequence[object],
     *,
     unit: str,
-    symbol: str = "",
+    formats: Formats,
+    currency: str = "",
     target: float | None = None,
     partial: Sequence[bool] = (),
     chosen: int | None = None,
     noted: Sequence[int] = (),
+    before: Sequence[object] = (),
 ) -> Option:
     """A line of ``values`` per tick; the band from ``lows`` to ``highs`` where both are known.
 
     ``partial`` marks periods that are not over (hollow points), ``chosen`` the one whose rows are shown,
-    ``noted`` those with a note (an upright line).
+    ``noted`` those with a note (an upright line). ``before`` are values of a year before (dashed).
     """
-    axis = scale((*values, *lows, *highs, target), unit, symbol)
+    axis = scale((*values, *lows, *highs, target, *before), unit, formats, currency)
     option = frame(ticks, axis.label)
     bounded = [low is not None and high is not None for low, high in zip(lows, highs, strict=True)]
     lines: list[Option] = []
@@ -53,6 +67,8 @@ def series_chart(
         lines.append(
             {**stacked, "name": "interval", "data": height, "areaStyle": {"color": BAND, "opacity": 0.14}}
         )
+    if any(value is not None for value in before):
+        lines.append({**EARLIER, "data": [axis.of(value) for value in before]})
     points = [
         _point(axis.of(value), bool(partial) and partial[number], number == chosen)
         for number, value in enumerate(values)
@@ -106,15 +122,20 @@ def chart_of(
     *,
     chosen: int | None = None,
     noted: Sequence[int] = (),
+    past: Past | None = None,
 ) -> Option:
-    """The chart of an answer's points."""
+    """The chart of an answer's points; with those of a year before where ``past`` compares with them."""
+    is_year = past is not None and past.comparison is Comparison.YEAR
+    earlier = [past.year_before(point) for point in points] if past and is_year else []
     return series_chart(
         [formats.tick(point.start, result.grain) for point in points],
         [point.value for point in points],
         [point.low for point in points],
         [point.high for point in points],
         unit=result.unit,
-        symbol=formats.symbol(result.currency),
+        formats=formats,
+        currency=result.currency,
+        before=[None if point is None else point.value for point in earlier],
         target=target.value if target else None,
         partial=[point.is_partial for point in points],
         chosen=chosen,
@@ -127,6 +148,7 @@ def texts_of(lines: Iterable[Mapping[str, Any]]) -> list[str]:
     return [
         f"{line['period']}\n{line['value']}"
         + (f"\n95% interval {line['interval']}" if line["interval"] else "")
+        + (f"\na year before {line['before']}" if line.get("before") else "")
         for line in lines
     ]
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tenure.service.formats import Formats
 from tenure.web.charts.frame import FONT, INK, SERIES, Option, frame, scale
 
 
 def stacked_chart(
-    ticks: list[str], parts: Mapping[str, Sequence[object]], *, unit: str, symbol: str = ""
+    ticks: list[str],
+    parts: Mapping[str, Sequence[object]],
+    *,
+    unit: str,
+    formats: Formats,
+    currency: str = "",
 ) -> Option:
     """One bar per tick, made of the named parts, the first at the bottom; negative ones hang below zero."""
-    axis = scale((value for values in parts.values() for value in values), unit, symbol)
+    axis = scale((value for values in parts.values() for value in values), unit, formats, currency)
     option = frame(ticks, axis.label)
     option["xAxis"] = {**option["xAxis"], "boundaryGap": True}
     option["yAxis"] = {**option["yAxis"], "scale": False}

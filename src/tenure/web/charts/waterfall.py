@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import floor, log10
 
 from tenure.kernel.unit import Unit
+from tenure.service.formats import Formats
 from tenure.web.charts.frame import GOOD, INK, MAIN, Option, frame, scale
 
 BAD = "var(--bad)"
@@ -15,7 +16,9 @@ SMALL = 0.3
 STEPS = 4
 
 
-def waterfall_chart(names: list[str], amounts: Sequence[float], *, symbol: str = "") -> tuple[Option, float]:
+def waterfall_chart(
+    names: list[str], amounts: Sequence[float], *, formats: Formats, currency: str
+) -> tuple[Option, float]:
     """One horizontal bar per step, the first at the top: the first and the last are levels, the rest moves.
 
     Also returns where the axis begins: above 0 when the moves are small beside the levels.
@@ -23,7 +26,7 @@ def waterfall_chart(names: list[str], amounts: Sequence[float], *, symbol: str =
     ends = _ends(amounts)
     low, high = min(min(pair) for pair in ends[1:-1]), max(max(pair) for pair in ends)
     begins, step = _begins(low, high)
-    axis = scale([high], Unit.MONEY, symbol)
+    axis = scale([high], Unit.MONEY, formats, currency)
     option = frame([], axis.label)
     category, number = option["xAxis"], option["yAxis"]
     category = {**category, "data": names, "inverse": True, "boundaryGap": True}

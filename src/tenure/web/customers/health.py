@@ -137,6 +137,7 @@ def _line(
         [None if band is None else band.low for band in usual],
         [None if band is None else band.high for band in usual],
         unit=Unit.COUNT,
+        formats=formats,
     )
     return {
         "option": option,

@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi.responses import Response
-
 from tenure.kernel.unit import Unit
 from tenure.service.cached import Asked, Cached
 from tenure.service.customer.everyone import State
-from tenure.service.customers import STATES, USUAL, Listing, Wanted, listing, matching, records
-from tenure.service.export import to_csv
+from tenure.service.customers import FIELDS, STATES, USUAL, Listing, Wanted, listing, matching, records
 from tenure.service.formats import Formats
 from tenure.service.segments import offered
+from tenure.service.workbook import Sheet
 from tenure.web.address import Address
 from tenure.web.controls import Choice, controls
 from tenure.web.customers.words import customer_shown
 from tenure.web.families.family import panels_of
+from tenure.web.files import MONEY, SHARE, TableFile
 
 PARAMETERS = ("q", "state", "sort", "page")
 
@@ -37,6 +36,13 @@ COLUMNS = (
     ("state", "State", False),
 )
 """Column by which the list can be sorted, its head, and whether it holds numbers."""
+
+FORMATS = {
+    **dict.fromkeys(("mrr", "mrr_change", "renewal_value"), MONEY),
+    "health_score": "0.0",
+    "health_coverage": SHARE,
+}
+"""How a sheet shows columns of numbers."""
 
 STATE_NAMES = {
     State.CUSTOMER: "Customers",
@@ -70,7 +76,7 @@ def customers_context(cached: Cached, address: Address) -> dict[str, Any]:
         "kept": [
             (key, value)
             for key, value in address.parameters
-            if key in ("sort", "from", "to", "grain", "trailing")
+            if key in ("sort", "from", "to", "period", "grain", "trailing", "compare")
         ],
         "heads": [_head(address, wanted.sort, *column) for column in COLUMNS],
         "rows": [customer_shown(one, address, formats, currency) for one in found.customers],
@@ -78,22 +84,19 @@ def customers_context(cached: Cached, address: Address) -> dict[str, Any]:
         "pages": _pages(found, address),
         "left_out": found.left_out,
         "csv_url": address.url("/customers.csv", page=None),
+        "xlsx_url": address.url("/customers.xlsx", page=None),
         "clear_url": address.url(q=None, state=None, page=None, where=None),
         "panels": panels_of(cached, address, asked, "customers") if found.accounts else [],
         "as_of": formats.instant(asked.question.as_of),
     }
 
 
-def customers_csv(cached: Cached, address: Address) -> Response:
-    """Every customer of this address as CSV, in its order."""
+def customers_file(cached: Cached, address: Address, host: str) -> TableFile:
+    """Every customer of this address, in its order."""
     asked = cached.asked(**address.asked())
     found, _ = matching(cached, asked, _wanted(address))
-    text = to_csv(records(found, str(cached.workspace.settings["currency"])))
-    return Response(
-        text.encode("utf-8"),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="customers.csv"'},
-    )
+    rows = records(found, str(cached.workspace.settings["currency"]))
+    return TableFile("customers", Sheet("Customers", tuple(FIELDS), rows, FORMATS))
 
 
 def _wanted(address: Address) -> Wanted:
@@ -131,6 +134,7 @@ def _totals(found: Listing, address: Address, formats: Formats, currency: str) -
         "count": formats.decimal(found.count, 0),
         "accounts": formats.decimal(found.accounts, 0),
         "paying": formats.decimal(found.paying, 0),
+        "paying_url": address.url(state=State.CUSTOMER.value, page=None),
         "mrr": formats.value(found.mrr, Unit.MONEY, currency),
         "url": metric if is_whole else "",
     }

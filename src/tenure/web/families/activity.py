@@ -87,6 +87,7 @@ def lifecycle_shown(
                 "Left": [-one.left for one in found],
             },
             unit=Unit.COUNT,
+            formats=formats,
         ),
         "texts": [
             f"{line['period']}\n{line['numbers']['active']} active users\n"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tenure.service.cached import Asked, Cached
+from tenure.service.change import Comparison
+from tenure.service.comparison import parse_comparison
 from tenure.service.family import Family, Panel, family, to_load, to_set
-from tenure.service.formats import Formats
+from tenure.service.formats import DASH, Formats
 from tenure.service.listing import Listed
 from tenure.service.overview import Tile, movers
 from tenure.service.segments import offered
@@ -14,6 +16,7 @@ from tenure.web import words
 from tenure.web.address import QUESTION, Address
 from tenure.web.charts.series import chart_of, texts_of
 from tenure.web.controls import controls
+from tenure.web.moved import moved_sentence
 from tenure.web.page import NAVIGATION
 
 LABELS = {name: label for name, _, label in NAVIGATION}
@@ -23,16 +26,16 @@ def family_context(cached: Cached, address: Address, page: str) -> dict[str, Any
     """What ``family.html`` shows: title, controls, what moved, the panels, what is missing."""
     formats = Formats.of(cached.workspace.settings)
     asked = cached.asked(**address.asked())
-    found = family(cached, asked, page)
+    found = family(cached, asked, page, parse_comparison(address.get("compare")))
     moved = found.overview.moved()
     tiles, grain = found.overview.tiles, asked.question.grain
     point = tiles[0].point if tiles else None
-    before = next((tile.change.before for tile in moved), None)
+    before = next((tile.step.before for tile in moved), None)
     return {
         "title": LABELS[page],
         "controls": controls(address, asked, offered(cached, asked), formats),
         "period": formats.period(point.start, point.end, grain) if point else "",
-        "moved": words.moved_sentence(
+        "moved": moved_sentence(
             moved, {t.metric.id: movers(cached, t, asked) for t in moved}, formats, address
         ),
         "before": formats.period(before.start, before.end, grain) if before else "",
@@ -45,7 +48,8 @@ def family_context(cached: Cached, address: Address, page: str) -> dict[str, Any
 
 def panels_of(cached: Cached, address: Address, asked: Asked, page: str) -> list[dict[str, Any]]:
     """The panels of a page alone, for pages with a head of their own (macro ``parts.panel``)."""
-    return panels_shown(family(cached, asked, page), address, Formats.of(cached.workspace.settings))
+    found = family(cached, asked, page, parse_comparison(address.get("compare")))
+    return panels_shown(found, address, Formats.of(cached.workspace.settings))
 
 
 def panels_shown(found: Family, address: Address, formats: Formats) -> list[dict[str, Any]]:
@@ -90,6 +94,7 @@ def chart_shown(tile: Tile, address: Address, formats: Formats) -> dict[str, Any
             "value": formats.value(point.value, result.unit, result.currency),
             "interval": words.interval(point.low, point.high, result.unit, result.currency, formats),
             "n": formats.decimal(point.n, 0),
+            "before": words.year_before_shown(tile.past, point, result, formats),
             "url": question.url(f"/metrics/{result.metric}", point=point.start.isoformat()) + "#rows",
             "notes": [mark.text for mark in words.marks(point, formats)]
             + ([words.reason(point.reason)] if point.reason else []),
@@ -100,7 +105,9 @@ def chart_shown(tile: Tile, address: Address, formats: Formats) -> dict[str, Any
         "name": result.name,
         "url": address.elsewhere(f"/metrics/{result.metric}"),
         "per": f"per {result.grain}",
-        "option": chart_of(result, points, formats, target),
+        "is_against_year": tile.past.comparison is Comparison.YEAR,
+        "has_before": any(line["before"] not in ("", DASH) for line in lines),
+        "option": chart_of(result, points, formats, target, past=tile.past),
         "label": f"{result.name} per {result.grain}, {lines[0]['period']} to {lines[-1]['period']}",
         "texts": texts_of(lines),
         "links": [line["url"] for line in lines],

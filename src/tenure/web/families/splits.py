@@ -6,6 +6,7 @@ from typing import Any
 
 from tenure.kernel.unit import Unit
 from tenure.service.cached import Asked, Cached
+from tenure.service.comparison import Past, parse_comparison
 from tenure.service.formats import DASH, Formats
 from tenure.service.funnels import CONVERSION, Funnel, funnels
 from tenure.service.splits import Splitting, splits_of
@@ -28,6 +29,7 @@ def splits_shown(
 def _split(
     cached: Cached, asked: Asked, address: Address, formats: Formats, one: Splitting, number: int
 ) -> dict[str, Any]:
+    comparison = parse_comparison(address.get("compare"))
     variant = "" if one.metric.variant_id == "default" else one.metric.variant_id
     target = question_of(address).url(f"/metrics/{one.metric.id}", variant=variant, by=one.by)
     kept = (*question_of(address).parameters, *((("variant", variant),) if variant else ()))
@@ -40,6 +42,7 @@ def _split(
         one.points,
         one.point,
         formats,
+        Past(comparison, asked.question.grain, cached.workspace.settings.calendar),
     )
     shown = breakdown_shown(view, one.by) or {}
     name = one.metric.name + (f" · {words.variant_name(variant)}" if variant else "")
@@ -79,7 +82,10 @@ def _funnel(funnel: Funnel, number: int, address: Address, formats: Formats) -> 
         "window": f"{funnel.window_days} days",
         "lines": lines,
         "option": segments_chart(
-            [step.event for step in funnel.steps], [step.reached for step in funnel.steps], unit=Unit.COUNT
+            [step.event for step in funnel.steps],
+            [step.reached for step in funnel.steps],
+            unit=Unit.COUNT,
+            formats=formats,
         ),
         "height": 40 + 34 * len(lines),
         "label": f"Funnel {words.variant_name(funnel.name)}: people per step",

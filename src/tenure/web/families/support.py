@@ -12,16 +12,24 @@ from tenure.web.address import Address
 from tenure.web.charts.stacked import stacked_chart
 from tenure.web.families.family import family_context, question_of
 from tenure.web.families.splits import splits_shown
+from tenure.web.families.unshown import unshown
 
 
 def support_context(cached: Cached, address: Address) -> dict[str, Any]:
     """What the template shows for this address."""
     formats = Formats.of(cached.workspace.settings)
     asked = cached.asked(**address.asked())
+    backlog = backlog_shown(cached, asked, address, formats)
+    splits = splits_shown(cached, asked, address, formats, "support")
+    sections = (
+        ("backlog", "Backlog by age", backlog),
+        ("splits of support", "Who waits how long", splits),
+    )
     return {
         **family_context(cached, address, "support"),
-        "backlog": backlog_shown(cached, asked, address, formats),
-        "splits": splits_shown(cached, asked, address, formats, "support"),
+        "backlog": backlog,
+        "splits": splits,
+        "unshown": unshown(cached, sections),
     }
 
 
@@ -49,6 +57,7 @@ def backlog_shown(cached: Cached, asked: Asked, address: Address, formats: Forma
             [formats.tick(one.start, grain) for one in found.periods],
             {age: [one.counts[n] for one in found.periods] for n, age in enumerate(found.ages)},
             unit=Unit.COUNT,
+            formats=formats,
         ),
         "texts": [
             f"{line['period']}\n{line['total']} open\n"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from tenure.kernel.period import Grain
 from tenure.kernel.unit import Unit
-from tenure.service.cached import Asked, Cached
+from tenure.service.cached import Asked, Cached, NotFound
 from tenure.service.formats import DASH, Formats
 from tenure.service.names import account_names
 from tenure.service.themes import themes
@@ -14,8 +15,9 @@ from tenure.web import words
 from tenure.web.address import Address
 from tenure.web.charts.stacked import stacked_chart
 from tenure.web.customers.link import customer_url
-from tenure.web.families.family import family_context
+from tenure.web.families.family import family_context, question_of
 from tenure.web.families.splits import splits_shown
+from tenure.web.families.unshown import unshown
 
 SURVEYS = {"nps": "Recommendation", "csat": "Satisfaction", "ces": "Effort"}
 SHORT, NAMED = 600, 5
@@ -26,13 +28,26 @@ def voice_context(cached: Cached, address: Address) -> dict[str, Any]:
     """What the template shows for this address."""
     formats = Formats.of(cached.workspace.settings)
     asked = cached.asked(**address.asked())
+    parts = {
+        "splits": splits_shown(cached, asked, address, formats, "voice"),
+        "spreads": [
+            _spread(one, n, formats) | {"url": _rows_url(cached, address, one.survey)}
+            for n, one in enumerate(spreads(cached, asked), start=1)
+        ],
+        "themes": themes_shown(cached, asked, address, formats),
+        "latest": latest_shown(cached, asked, address, formats),
+    }
+    sections = (
+        ("splits of voice", "By touchpoint", parts["splits"]),
+        ("spreads", "How answers are spread", parts["spreads"]),
+        ("themes", "Themes", parts["themes"]),
+        ("latest", "Latest words", parts["latest"]),
+    )
     return {
         **family_context(cached, address, "voice"),
         "range": formats.period(asked.question.start, asked.question.end, "total"),
-        "splits": splits_shown(cached, asked, address, formats, "voice"),
-        "spreads": [_spread(one, n, formats) for n, one in enumerate(spreads(cached, asked), start=1)],
-        "themes": themes_shown(cached, asked, address, formats),
-        "latest": latest_shown(cached, asked, address, formats),
+        **parts,
+        "unshown": unshown(cached, sections),
     }
 
 
@@ -46,13 +61,24 @@ def _spread(spread: Spread, number: int, formats: Formats) -> dict[str, Any]:
         "instrument": scale_name(spread.instrument),
         "answers": formats.decimal(spread.answers, 0),
         "lines": list(zip(scores, counts, shares, strict=True)),
-        "option": stacked_chart(scores, {"answers": [count for _, count in spread.counts]}, unit=Unit.COUNT),
+        "option": stacked_chart(
+            scores, {"answers": [count for _, count in spread.counts]}, unit=Unit.COUNT, formats=formats
+        ),
         "texts": [
             f"score {score}\n{count}\n{share}"
             for score, count, share in zip(scores, counts, shares, strict=True)
         ],
         "label": f"Answers per score, {scale_name(spread.instrument)}",
     }
+
+
+def _rows_url(cached: Cached, address: Address, survey: str) -> str:
+    """The answers of the range behind the metric that is named like a survey; "" where there is none."""
+    try:
+        metric = cached.resolve(survey)
+    except NotFound:
+        return ""
+    return question_of(address).url(f"/metrics/{metric.id}", grain=Grain.TOTAL.value) + "#rows"
 
 
 def scale_name(instrument: str) -> str:

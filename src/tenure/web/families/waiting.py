@@ -38,6 +38,7 @@ def waiting_shown(cached: Cached, asked: Asked, address: Address, formats: Forma
         [one.low for one in found.curve],
         [one.high for one in found.curve],
         unit=Unit.SHARE,
+        formats=formats,
     )
     option["series"][-1] |= {"symbol": "none", "step": "end"}
     option["xAxis"]["axisLabel"]["interval"] = WEEK - 1

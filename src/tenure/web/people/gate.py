@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -12,12 +14,17 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tenure.service.people.people import LOCAL, People
-from tenure.service.people.rights import Who, exports, needed
+from tenure.service.people.rights import Right, Who, exports, is_whole, needed
 from tenure.service.people.sign_in import SignIn
 from tenure.service.people.tokens import Tokens
+from tenure.service.viewer import EVERYTHING, VIEWER
+from tenure.web.people.trouble import RETRY_S, SENTENCE, is_passing
+
+log = logging.getLogger("tenure.server")
 
 COOKIE = "tenure_session"
 PROGRAMS = ("/api/", "/openapi.json")
+PART = "You see a part of the accounts: this page shows all of them."
 Refuse = Callable[[Request, int, str], Response]
 
 
@@ -26,7 +33,8 @@ class Gate:
     """Lets a request pass when its session or token has the right that it needs.
 
     ``refuse`` makes the answer for one that may not; a page without a session leads to the sign-in
-    instead. Whoever asks is in ``request.state.who``. ``is_open``: everybody is the local user.
+    instead; while the state file cannot be written, it is asked to wait. Whoever asks is in
+    ``request.state.who``. ``is_open``: everybody is the local user.
     """
 
     app: ASGIApp
@@ -38,14 +46,37 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request = Request(scope)
-        right = needed(request.method, request.url.path)
+        request, has_begun = Request(scope), False
+
+        async def begin(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self._answer(request, receive, begin)
+        except (sqlite3.OperationalError, BaseExceptionGroup) as error:
+            if has_begun or not is_passing(error):
+                raise
+            log.error("%s %s: the state file cannot be written: %s", request.method, scope["path"], error)
+            response = self.refuse(request, 503, SENTENCE)
+            response.headers["Retry-After"] = str(RETRY_S)
+            await response(scope, receive, send)
+
+    async def _answer(self, request: Request, receive: Receive, send: Send) -> None:
+        scope = request.scope
+        right = needed(request.method, scope["path"])
         who = await run_in_threadpool(self._who, request)
         scope.setdefault("state", {})["who"] = who
-        if right is None or (who and right in who.rights):
-            await self.app(scope, receive, self._recording(request, who, send))
+        refusal = self._refusal(request, who, right)
+        if refusal is not None:
+            await refusal(scope, receive, send)
             return
-        await (self._refusal(request, who, right))(scope, receive, send)
+        seen = VIEWER.set(who.viewer if who else EVERYTHING)  # threads of this request copy it
+        try:
+            await self.app(scope, receive, self._recording(request, who, send))
+        finally:
+            VIEWER.reset(seen)
 
     def _who(self, request: Request) -> Who | None:
         kind, _, secret = request.headers.get("authorization", "").partition(" ")
@@ -58,9 +89,16 @@ class Gate:
                 return signed_in
         return self.people.local() if self.is_open else None
 
-    def _refusal(self, request: Request, who: Who | None, right: str) -> Response:
+    def _refusal(self, request: Request, who: Who | None, right: Right | None) -> Response | None:
+        """The answer to a request that may not pass; None for one that may."""
+        if right is None:
+            return None
         if who is not None:
-            return self.refuse(request, 403, f"You are {who.role}: this needs the right '{right}'.")
+            if right not in who.rights:
+                return self.refuse(request, 403, f"You are {who.role}: this needs the right '{right}'.")
+            if who.viewer.portfolio and is_whole(request.method, request.scope["path"]):
+                return self.refuse(request, 403, PART)
+            return None
         is_page = request.method == "GET" and "authorization" not in request.headers
         if not is_page or request.url.path.startswith(PROGRAMS):
             response = self.refuse(request, 401, "Sign in, or send a token.")
@@ -72,7 +110,7 @@ class Gate:
 
     def _recording(self, request: Request, who: Who | None, send: Send) -> Send:
         """Sends, and records a file of rows before it leaves."""
-        if not exports(request.url.path) or request.url.path.startswith("/static/"):
+        if not exports(request.scope["path"]) or request.scope["path"].startswith("/static/"):
             return send
 
         async def recorded(message: Message) -> None:

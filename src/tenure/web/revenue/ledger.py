@@ -1,21 +1,15 @@
-"""The ledger of the revenue page: who moved MRR in the chosen period, as a table and as a file."""
+"""The ledger of the revenue page: who moved MRR in the chosen period."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
-
 from tenure.kernel.errors import UserError
-from tenure.service.cached import Cached
-from tenure.service.ledger import Ledger, ledger, ledger_csv
-from tenure.service.waterfall import waterfall
-from tenure.web.address import read_address
+from tenure.service.ledger import Ledger, ledger
 from tenure.web.charts.movements import COLOURS
+from tenure.web.revenue.files import file_urls
 from tenure.web.revenue.movements import Shown
-from tenure.web.view import chosen
 
 ROWS, MOST_ROWS = 25, 2000
 
@@ -45,7 +39,7 @@ def ledger_shown(shown: Shown) -> dict[str, Any]:
         "more_url": shown.address.url(point=point, rows=str(MOST_ROWS)) + "#ledger"
         if limit < MOST_ROWS
         else "",
-        "csv_url": shown.address.url("/revenue/ledger.csv", point=point, rows=None, cohort=None),
+        "files": file_urls(shown.address, "ledger", point=point),
     }
 
 
@@ -70,22 +64,3 @@ def _limit(text: str) -> int:
     if not text.isdecimal() or not text.isascii() or len(text) > 4 or not 0 < int(text) <= MOST_ROWS:
         raise UserError(f"'{text}' is no number of rows.", do=f"Give 1 to {MOST_ROWS}.")
     return int(text)
-
-
-def revenue_files(cached: Cached) -> APIRouter:
-    """The files that the revenue page offers."""
-    files = APIRouter(include_in_schema=False)
-
-    @files.get("/revenue/ledger.csv")
-    def ledger_file(request: Request) -> Response:
-        address = read_address(request, "point")
-        asked = cached.asked(**address.asked())
-        found = waterfall(cached, asked)
-        point = chosen(found.points, address)
-        text = ledger_csv(ledger(cached, asked, point.start, point.end), found.currency)
-        name = f"ledger-{point.start.isoformat()}.csv"
-        return Response(
-            text, media_type="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-        )
-
-    return files

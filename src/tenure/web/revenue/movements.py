@@ -68,8 +68,7 @@ class Shown:
             f"/metrics/{id}",
             variant=None if variant == usual else variant,
             point=fall.start.isoformat(),
-            rows=None,
-            cohort=None,
+            **dict.fromkeys(("rows", "cohort", "began", "age")),
         )
 
 
@@ -84,8 +83,7 @@ def fall_shown(shown: Shown) -> dict[str, Any]:
         names = [
             f"{step.kind} {shown.rounded(step.amount, is_move=step in fall.moves)}" for step in fall.steps
         ]
-        symbol = shown.formats.symbol(shown.found.currency)
-        option, begins = waterfall_chart(names, amounts, symbol=symbol)
+        option, begins = waterfall_chart(names, amounts, formats=shown.formats, currency=shown.found.currency)
     return {
         "option": option,
         "height": 40 + 30 * len(lines),
@@ -128,7 +126,8 @@ def series_shown(shown: Shown) -> dict[str, Any]:
         [formats.tick(fall.start, grain) for fall in falls],
         moves,
         [_number(fall.net) for fall in falls],
-        symbol=formats.symbol(shown.found.currency),
+        formats=formats,
+        currency=shown.found.currency,
         partial=[fall.is_partial for fall in falls],
         chosen=falls.index(shown.fall),
     )
@@ -139,6 +138,7 @@ def series_shown(shown: Shown) -> dict[str, Any]:
             "is_chosen": fall is shown.fall,
             "is_partial": fall.is_partial,
             "cells": [_step(shown, fall, step) for step in fall.steps],
+            "net": shown.amount(fall.net, is_move=True),
             "residual": _residual(fall, formats),
         }
         for fall in falls[-MOST:]

@@ -6,16 +6,15 @@ from typing import Any
 
 from tenure.service.cached import Cached
 from tenure.service.formats import Formats
-from tenure.service.waterfall import Balance, balances, revenue_filters
+from tenure.service.waterfall import MOST, Balance, balances, has_revenue, near, revenue_filters
 from tenure.web.address import Address
 from tenure.web.controls import controls
 from tenure.web.families.family import panels_of
 from tenure.web.page import Page
-from tenure.web.revenue.cohorts import cohorts_shown
+from tenure.web.revenue.cohorts import cohorts_shown, members_shown
+from tenure.web.revenue.files import PARAMETERS, file_urls
 from tenure.web.revenue.ledger import ledger_shown
 from tenure.web.revenue.movements import Shown, fall_shown, series_shown
-
-PARAMETERS = ("point", "rows", "cohort")
 
 
 def revenue_context(cached: Cached, address: Address) -> dict[str, Any]:
@@ -26,8 +25,10 @@ def revenue_context(cached: Cached, address: Address) -> dict[str, Any]:
     head = {"controls": controls(address, asked, filters, formats), "unknown": unknown, "is_blank": True}
     if unknown:
         return head
-    shown = Shown(cached, address, asked)
-    if not any(fall.closing.amount is not None for fall in shown.found.falls):
+    part = near(cached, asked, address.get("point"))
+    shown = Shown(cached, address, part)
+    is_empty = all(fall.closing.amount is None for fall in shown.found.falls)
+    if is_empty and (part is asked or not has_revenue(cached)):
         return head
     return {
         **head,
@@ -35,14 +36,25 @@ def revenue_context(cached: Cached, address: Address) -> dict[str, Any]:
         "period": shown.period(shown.fall),
         "currency": shown.found.currency,
         "lead": _lead(shown),
+        "part": "" if part is asked else _part(shown),
         "fall": fall_shown(shown),
         "series": series_shown(shown),
+        "files": {name: file_urls(address, name) for name in ("movements", "cohorts")},
         "ledger": ledger_shown(shown),
         "cohorts": cohorts_shown(cached, address, asked, shown.formats),
-        "balances": [_balance(one, shown.formats) for one in balances(cached, asked)],
-        "panels": panels_of(cached, address, asked, "revenue"),
+        "behind": members_shown(cached, address, asked, shown.formats),
+        "balances": [_balance(one, shown.formats) for one in balances(cached, part)],
+        "panels": panels_of(cached, address, part, "revenue"),
         "as_of": formats.instant(asked.question.as_of),
     }
+
+
+def _part(shown: Shown) -> str:
+    first, last = shown.found.falls[0], shown.found.falls[-1]
+    return (
+        f"The range has more than {MOST} {shown.asked.question.grain}s: "
+        f"those from {shown.period(first)} to {shown.period(last)} are shown."
+    )
 
 
 def _lead(shown: Shown) -> str:

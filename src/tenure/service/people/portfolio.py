@@ -1,0 +1,85 @@
+"""What a user sees: a part of the accounts, and a locale of one's own."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+
+from tenure.kernel.errors import UserError
+from tenure.service.asking import parse_where
+from tenure.service.viewer import EVERYTHING, Viewer
+
+MOST = 100
+"""Most values of a portfolio."""
+LONGEST = 200
+LONGEST_LOCALE = 40
+
+Portfolio = Mapping[str, tuple[str, ...]]
+
+
+def parse_portfolio(text: str) -> dict[str, tuple[str, ...]]:
+    """A portfolio from ``owner=Ana, owner=Bo, region=EMEA``; {} for an empty text.
+
+    A part with a comma stands in double quotes. UserError for what is no filter.
+    """
+    try:
+        parts = [part for line in csv.reader([text], skipinitialspace=True, strict=True) for part in line]
+    except csv.Error as error:
+        raise UserError(
+            f"'{text}' cannot be read.", do='Put a part with a comma in quotes: "owner=Smith, Ann".'
+        ) from error
+    return checked_portfolio(parse_where(part.strip() for part in parts if part.strip()))
+
+
+def checked_portfolio(portfolio: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """The same with every value once. UserError for an empty or too long one, or for too many."""
+    found = {name.strip(): tuple(dict.fromkeys(values)) for name, values in portfolio.items()}
+    pairs = [(name, value) for name, values in found.items() for value in values]
+    if not all(name and value.strip() and len(name) + len(value) <= LONGEST for name, value in pairs):
+        raise UserError("A part of the accounts lacks its value, or is too long.", do="Write owner=Ana.")
+    if not all(found.values()):
+        raise UserError("An attribute has no values.", do="Leave it out: everybody then sees all of them.")
+    if len(pairs) > MOST:
+        raise UserError(f"These are more than {MOST} values.", do="Choose an attribute with fewer.")
+    return found
+
+
+def portfolio_text(portfolio: Portfolio) -> str:
+    """What ``parse_portfolio`` reads, "" for every account."""
+    return ", ".join(_quoted(f"{name}={value}") for name, values in portfolio.items() for value in values)
+
+
+def _quoted(part: str) -> str:
+    if not any(sign in part for sign in ',"\r\n'):
+        return part
+    return '"' + part.replace('"', '""') + '"'
+
+
+def kept(portfolio: Portfolio) -> str | None:
+    """What the state file holds of a portfolio; None for every account."""
+    return json.dumps(portfolio, ensure_ascii=False) if portfolio else None
+
+
+def viewer_of(portfolio: str | None, locale: str | None) -> Viewer:
+    """What a user sees, from what the state file holds."""
+    if not portfolio and not locale:
+        return EVERYTHING
+    return Viewer({name: tuple(v) for name, v in json.loads(portfolio or "{}").items()}, locale or "")
+
+
+def checked_locale(text: str) -> str:
+    """A locale by its usual name, "" for that of the workspace. UserError when there is none."""
+    from babel import Locale, UnknownLocaleError
+
+    name = text.strip().replace("-", "_")
+    if not name:
+        return ""
+    try:
+        if len(name) > LONGEST_LOCALE:
+            raise ValueError(name)
+        return str(Locale.parse(name))
+    except (UnknownLocaleError, ValueError, TypeError) as error:
+        raise UserError(
+            f"'{name[:LONGEST_LOCALE]}' is not a locale.", do="Give one such as en_GB or de_DE."
+        ) from error

@@ -1,0 +1,1 @@
+"""The documentation as a static site: guides from Markdown, a page per metric from the catalogue."""
