@@ -27,6 +27,11 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"description": "What is asked cannot be answered; the detail says what to do", **PROBLEM},
     401: {"description": "No session, and no valid token", **PROBLEM},
     403: {"description": "Session or token lack the right", **PROBLEM},
+    421: {"description": "The server does not answer to this host name", "content": {"text/plain": {}}},
+    503: {
+        "description": "The file of users and tokens is busy; Retry-After says when to ask again",
+        **PROBLEM,
+    },
 }
 NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such metric", **PROBLEM}}
 

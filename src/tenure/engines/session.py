@@ -22,7 +22,11 @@ class Session(Protocol):
     clock: Seen
     first_days: dict[str, date] | None
     attributes: tuple[set[str], set[str]] | None  # of accounts, of users
-    values: dict[str, set[str]]  # of an attribute, once it was asked
+
+    @property
+    def values(self) -> dict[str, set[str]]:
+        """The values of each attribute that was asked."""
+        ...
 
     @property
     def data_version(self) -> int:

@@ -57,14 +57,15 @@ def first_days(session: Session) -> dict[str, date]:
         columns = {name: table.begins or table.birth or table.fact for name, table in TABLES.items()}
         begun = {name: column for name, column in columns.items() if column}
         session.ensure(begun)
-        session.first_days = {}
+        known: dict[str, date] = {}
         for name, column in begun.items():
             kind = TABLES[name].column(column)
             is_day = kind is not None and kind.kind is Kind.ON
             select = f'min("{column}")' if is_day else f'local_day(min("{column}"))'
             found = session.rows(f"select {select} from {name}")[0][0]
             if found is not None:
-                session.first_days[name] = found
+                known[name] = found
+        session.first_days = known
     return session.first_days
 
 

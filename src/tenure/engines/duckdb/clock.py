@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import duckdb
 
@@ -27,10 +27,39 @@ class Seen:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """From ``since`` to the instant ``upcoming`` of one local day nothing happens in the data.
+
+    ``upcoming`` is the first instant at or after ``since`` at which anything does, None when nothing does.
+    """
+
+    since: datetime
+    upcoming: datetime | None
+
+    def holds(self, as_of: datetime) -> bool:
+        """Whether the same is true of another instant of that day."""
+        return self.since <= as_of and (self.upcoming is None or as_of <= self.upcoming.replace(tzinfo=UTC))
+
+
+def quiet_from(cursor: duckdb.DuckDBPyConnection, settings: Settings, as_of: datetime) -> Quiet:
+    """What lies ahead of an instant."""
+    last_day = settings.calendar.last_day(as_of)
+    next_midnight = settings.calendar.midnight(last_day + DAY)
+    return Quiet(as_of, _next_instant(cursor, as_of, last_day, next_midnight))
+
+
 def seen(
-    cursor: duckdb.DuckDBPyConnection, settings: Settings, as_of: datetime, known_on: date | None
+    cursor: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    as_of: datetime,
+    known_on: date | None,
+    upcoming: datetime | None,
 ) -> Seen:
-    """The clocks, reduced to a key that is equal whenever the same rows are seen."""
+    """The clocks, reduced to a key that is equal whenever the same rows are seen.
+
+    ``upcoming`` is the next instant of the data after ``as_of``.
+    """
     calendar = settings.calendar
     last_day = calendar.last_day(as_of)
     known_until = calendar.midnight(known_on + DAY).replace(tzinfo=None) if known_on else None
@@ -39,14 +68,13 @@ def seen(
         if latest is None or latest < known_until:
             known_until = None
     next_midnight = calendar.midnight(last_day + DAY)
-    upcoming = _next_instant(cursor, as_of, last_day, next_midnight)
     key = f"{upcoming or 'all'}|{known_until or 'latest'}"
     return Seen(as_of, last_day, known_until, next_midnight, upcoming is not None, key)
 
 
 def _next_instant(
     cursor: duckdb.DuckDBPyConnection, as_of: datetime, last_day: date, next_midnight: datetime
-) -> object:
+) -> datetime | None:
     """The first instant at or after ``as_of`` at which anything happens; None when nothing does.
 
     Of what is scheduled only the rest of the day matters: views know days.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar, cast
 
 import duckdb
 
@@ -21,8 +23,10 @@ SETTINGS: dict[str, str | bool | int] = {
     "asof_loop_join_threshold": 0,  # estimates are often wrong, and then it never ends
 }
 
-
+T = TypeVar("T")
 SCRATCH_SCHEMAS = 8
+KEPT = 256
+"""Values that sessions share; the one that was used longest ago goes."""
 
 
 class InUse(UserError):
@@ -60,6 +64,8 @@ class Database:
         self.loading = threading.Lock()  # one load at a time: two that end the same versions would conflict
         self._keys: dict[str, dict[str, str]] = {}
         self._users: Counter[str] = Counter()
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._keeping = threading.Lock()
 
     def scratch(self, name: str) -> str:
         """A schema in memory, made if need be, for a session that calls ``release`` at its end.
@@ -91,6 +97,22 @@ class Database:
             stored = self.cursor().execute("select name, key from meta.view").fetchall()
             self._keys[schema] = {} if schema.startswith("scratch.") else dict(stored)
         return self._keys[schema]
+
+    def keep(self, key: Hashable, make: Callable[[], T], holds: Callable[[T], bool] = lambda _: True) -> T:
+        """The value of ``make``, made anew when the one that is kept for the key no longer ``holds``.
+
+        It must depend on nothing else: sessions share it.
+        """
+        with self._keeping:
+            if key in self._kept and holds(found := cast(T, self._kept[key])):
+                self._kept.move_to_end(key)
+                return found
+        made = make()
+        with self._keeping:
+            self._kept[key] = made
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A new connection to the same database, for one task or thread."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,16 +12,25 @@ from typing import Any
 import duckdb
 
 from tenure.engines.duckdb.builder import VIEW_SCHEMA, Builder, has_internal, table_versions
-from tenure.engines.duckdb.clock import Seen, seen
+from tenure.engines.duckdb.clock import Seen, quiet_from, seen
 from tenure.engines.duckdb.database import Database
 from tenure.engines.duckdb.hiding import internal_digest
 from tenure.engines.duckdb.literal import fill_parameters
 from tenure.engines.duckdb.macros import create_macros
-from tenure.engines.duckdb.planning import Plans
+from tenure.engines.duckdb.planning import Plans, Relation
 from tenure.engines.duckdb.watch import watched
 from tenure.engines.session import SqlError
 from tenure.kernel.settings import Settings
 from tenure.model.views import views
+
+
+@dataclass
+class Memory:
+    """What sessions have found out that see the same rows."""
+
+    first_days: dict[str, date] | None = None
+    attributes: tuple[set[str], set[str]] | None = None  # of accounts, of users
+    values: dict[str, set[str]] = field(default_factory=dict)  # of an attribute, once it was asked
 
 
 @dataclass
@@ -33,10 +42,31 @@ class Session:
     clock: Seen
     builder: Builder
     database: Database
-    first_days: dict[str, date] | None = None
-    attributes: tuple[set[str], set[str]] | None = None  # of accounts, of users
-    values: dict[str, set[str]] = field(default_factory=dict)  # of an attribute, once it was asked
+    memory: Memory = field(default_factory=Memory)
     is_held: bool = False
+
+    @property
+    def first_days(self) -> dict[str, date] | None:
+        """The earliest local day of every table, once it was asked."""
+        return self.memory.first_days
+
+    @first_days.setter
+    def first_days(self, days: dict[str, date] | None) -> None:
+        self.memory.first_days = days
+
+    @property
+    def attributes(self) -> tuple[set[str], set[str]] | None:
+        """Names of the attributes of accounts and of users, once they were asked."""
+        return self.memory.attributes
+
+    @attributes.setter
+    def attributes(self, names: tuple[set[str], set[str]] | None) -> None:
+        self.memory.attributes = names
+
+    @property
+    def values(self) -> dict[str, set[str]]:
+        """The values of each attribute that was asked."""
+        return self.memory.values
 
     @property
     def data_version(self) -> int:
@@ -113,20 +143,46 @@ def open_session(
     """
     cursor = database.cursor()
     create_macros(cursor, settings["time_zone"])
-    clock = seen(cursor, settings, as_of, known_on)
     versions = table_versions(cursor)
-    hides = [has_internal(cursor, settings, table) for table in ("accounts", "users")]
+    stamp = tuple(sorted(versions.items()))
+    day = (stamp, settings["time_zone"], settings.calendar.last_day(as_of))
+    quiet = database.keep(
+        ("quiet", day), lambda: quiet_from(cursor, settings, as_of), lambda found: found.holds(as_of)
+    )
+    clock = seen(cursor, settings, as_of, known_on, quiet.upcoming)
     keeps = is_own and clock.known_until is None and (is_now or not clock.hides_future)
     schema = VIEW_SCHEMA if keeps else scratch_schema(database, settings, clock, versions)
     path = [f'"{database.name}".{VIEW_SCHEMA}']
     if schema != VIEW_SCHEMA:
         path.insert(0, schema)
     cursor.execute(f"set search_path = '{','.join(path)}'")
-    data = f'"{database.name}".data'  # a search path of two databases needs the full name
-    internal = internal_digest(cursor, data) if any(hides) else ""
-    plans = Plans(settings, clock, versions, data, hides[0], hides[1], internal)
+    plans = _plans(cursor, database, settings, clock, versions)
+    same = ("memory", schema, clock.key, stamp, plans.internal, repr(sorted(settings.given.items())))
     builder = Builder(cursor, plans, schema, database)
-    return Session(cursor, settings, clock, builder, database)
+    return Session(cursor, settings, clock, builder, database, database.keep(same, Memory))
+
+
+def _plans(
+    cursor: duckdb.DuckDBPyConnection,
+    database: Database,
+    settings: Settings,
+    clock: Seen,
+    versions: dict[str, int],
+) -> Plans:
+    """Plans of all relations, those that were made for the same data, settings and clocks among them."""
+    data = f'"{database.name}".data'  # a search path of two databases needs the full name
+    stamp, exclude = tuple(sorted(versions.items())), repr(settings["exclude"])
+
+    def hiding() -> tuple[bool, bool, str]:
+        accounts, users = (has_internal(cursor, settings, table) for table in ("accounts", "users"))
+        return accounts, users, internal_digest(cursor, data) if accounts or users else ""
+
+    hides = database.keep(("hiding", stamp, exclude), hiding)
+    given = repr(sorted(settings.given.items()))
+    instant = clock.as_of if clock.hides_future else None  # else no text holds it
+    same: Hashable = ("plans", stamp, hides, given, clock.key, clock.last_day, instant)
+    known: dict[str, Relation] = database.keep(same, dict)
+    return Plans(settings, clock, versions, data, *hides, known=known)
 
 
 def scratch_schema(database: Database, settings: Settings, clock: Seen, versions: dict[str, int]) -> str:
