@@ -30,7 +30,7 @@ from tenure.web.people.gate import Gate
 from tenure.web.people.router import people_router
 from tenure.web.routes import add_pages, error_page, status_of
 from tenure.web.saved import saved_router
-from tenure.web.security import Security
+from tenure.web.security import HEADERS, Security
 
 log = logging.getLogger("tenure.server")
 
@@ -126,7 +126,9 @@ def add_errors(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     def bug(request: Request, error: Exception) -> Response:
         log.exception("%s %s failed", request.method, request.url.path, exc_info=error)
-        return answer(request, error, 500, "This is a bug of Tenure. The server's log says more.")
+        found = answer(request, error, 500, "This is a bug of Tenure. The server's log says more.")
+        found.headers.update({**HEADERS, "Cache-Control": "no-store"})  # this is answered outside Security
+        return found
 
 
 def answer(request: Request, error: Exception, status: int, sentence: str) -> Response:

@@ -137,5 +137,10 @@ def test_the_palette_opens_and_leads_by_keyboard(quiet, server):
     quiet.keyboard.press("Enter")
     quiet.wait_for_url("**/customers/B?grain=quarter")
     quiet.keyboard.press("Control+k")
+    quiet.keyboard.type("arr")
+    quiet.keyboard.press("Enter")  # before its hits have come
+    quiet.wait_for_url("**/metrics/arr?grain=quarter")
+    quiet.keyboard.press("Control+k")
+    quiet.keyboard.type("birch")
     quiet.keyboard.press("Escape")
     assert not quiet.locator("#palette").is_visible()

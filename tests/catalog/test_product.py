@@ -521,3 +521,8 @@ def test_every_default_component_has_an_input() -> None:
 def test_a_component_that_cannot_be_scored_is_refused(part: dict[str, object], complaint: str) -> None:
     with pytest.raises(UserError, match=complaint):
         Settings.of({"health": {"components": {"mine": part}}})
+
+
+def test_where_nobody_started_nobody_is_still_waiting() -> None:
+    (point,) = points(starters([100]), "time_to_value", value_event="value", where={"plan": "none such"})
+    assert (point.value, point.n, point.reason) == (None, 0, Reason.NO_EVENTS)

@@ -168,7 +168,7 @@ def test_an_amount_without_a_currency(bench: Bench) -> None:
         (b"Report of 2025\n\naccount_id,name\n1,a\n", "skip = 2"),
         (b'account_id,"name\n1,a\n', "broken quote"),
         ("account_id,name\n1,a\n".encode("utf-16")[:-1], "utf-16"),
-        (b"\x1f\x8b\x08\x00garbage", "not UTF-8"),
+        (b"\x1f\x8b\x08\x00garbage", "packed with gzip"),
         (b"{\n}", "fits no table|lacks|no header"),
     ],
 )

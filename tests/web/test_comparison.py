@@ -28,8 +28,8 @@ def tile(text: str, name: str) -> str:
 
 def test_tiles_are_compared_with_a_year_before(client):
     text = visit(client, f"/?compare=year&{JUNE}").text
-    assert "+$170.00 against a year before (+113%)." in tile(text, "Monthly recurring revenue")
-    assert "+$20.00 against the period before" not in text
+    assert "+$170.00 against Jun 2024: $150.00 (+113%)." in tile(text, "Monthly recurring revenue")
+    assert "+$20.00 against May 2025" not in text
     assert "nothing a year before" in visit(client, "/?compare=year&from=2024-05-01&to=2024-06-01").text
 
 
@@ -50,6 +50,27 @@ def test_a_metric_shows_the_year_before_as_a_line_and_in_its_table(client):
     assert "The same period a year before." in text
     plain = visit(client, f"/metrics/mrr?{JUNE}").text
     assert "a year before" not in plain.lower().replace('value="year" >a year before', "")
+
+
+def test_a_range_can_be_asked_for_as_a_whole(client):
+    assert '<option value="total" >Whole range</option>' in visit(client, "/metrics/new_mrr").text
+    text = visit(client, "/metrics/new_mrr?grain=total&period=last-quarter").text
+    assert '<option value="total" selected>Whole range</option>' in text
+    assert text.count('value="total"') == 1
+    assert "Apr 1, 2025\xa0– Jun 30, 2025" in text.split('class="figure"')[1].split("</dt>")[0]
+    assert "New MRR over the whole range, " in text
+
+
+def test_a_chart_begins_with_the_data_and_its_table_with_the_range(client):
+    page = visit(client, "/metrics/mrr?grain=quarter")
+    first = re.search(r'"data": \["(Q\d[^"]*)"', page.text)[1]
+    lines = page.text.split('aria-label="Values per period"')[1].split("</table>")[0].split("<tr ")[1:]
+    empty = ["There are no data for this period" in line for line in lines]
+    begins = empty.index(False)
+    assert begins > 0
+    assert f">{first}" in lines[begins]
+    links = re.search(r'"links": \[(.*?)\]', page.text)[1]
+    assert links.count("#rows") == len(lines) - begins
 
 
 @pytest.mark.parametrize("path", ["/product", "/support", "/voice", "/revenue", "/customers"])

@@ -18,6 +18,7 @@ from tenure.app import build
 from tenure.model.tables import TABLES
 from tenure.query.example import insert
 from tenure.service.workspace import Workspace
+from tenure.web.charts.picture import chart_svg
 
 MAY = "from=2025-05-01&to=2025-07-01&point=2025-05-01"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -64,12 +65,34 @@ def test_values_are_those_of_the_page(client):
         ("2025-05-01", "320.0", "USD"),
         ("2025-06-01", "320.0", "USD"),
     ]
-    assert lines(client, f"/metrics/mrr.csv?{MAY}&compare=year") == found
     by = lines(client, f"/metrics/mrr.csv?{MAY}&by=plan")
     assert {(one["plan"], one["value"]) for one in by} == {("pro", "270.0"), ("starter", "50.0")}
     assert lines(client, f"/metrics/mrr:opening.csv?{MAY}") == lines(
         client, f"/metrics/mrr.csv?{MAY}&variant=opening"
     )
+
+
+def test_values_stand_beside_those_of_a_year_before(client):
+    found = lines(client, f"/metrics/mrr.csv?{MAY}&compare=year")
+    assert [(one["before_start"], one["before_value"]) for one in found] == [
+        ("2024-05-01", "150.0"),
+        ("2024-06-01", "150.0"),
+    ]
+    by = sheet(book(client, f"/metrics/mrr.xlsx?{MAY}&compare=year&by=plan"), "Values")
+    june = [one for one in by if one["start"] == datetime(2025, 6, 1)]
+    assert {(one["before_start"], one["plan"]) for one in june} >= {(datetime(2024, 6, 1), "pro")}
+    assert sum(one["before_value"] or 0 for one in june) == 150
+
+
+def test_the_picture_says_what_its_marks_are(client):
+    plain, compared = (client.get(f"/metrics/mrr.svg{query}").text for query in ("", "?compare=year"))
+    assert "the same period a year before" not in plain
+    assert ">– – –  the same period a year before</text>" in compared
+    option = {"grid": {"top": 0, "bottom": 0}, "xAxis": {}, "yAxis": {}, "series": []}
+    noted = chart_svg(option, [f"May {day}, 2025: Launch" for day in range(1, 11)], "T", "S", "Source")
+    assert ">May 8, 2025: Launch</text>" in noted
+    assert "May 9" not in noted
+    assert ">and 2 more</text>" in noted
 
 
 def test_what_is_wrong_is_said(client):
@@ -129,7 +152,7 @@ def test_customers_and_revenue_in_excel(odd):
 def test_movements_add_up(client):
     address = "from=2025-06-01&to=2025-07-01"
     (june,) = lines(client, f"/revenue/movements.csv?{address}")
-    assert (june["opening"], june["closing"], june["net"], june["residual"]) == ("320", "320", "0", "0")
+    assert (june["opening"], june["closing"], june["change"], june["residual"]) == ("320", "320", "0", "0")
     (same,) = sheet(book(client, f"/revenue/movements.xlsx?{address}"), "Movements")
     assert same["closing"] == 320
     assert {"moved_in", "moved_out"} <= set(

@@ -53,6 +53,13 @@ def test_durations_have_two_units(seconds, text):
     assert duration(seconds).replace("\xa0", " ") == text
 
 
+def test_an_axis_names_quarters_as_the_headline_does():
+    starts = [date(2023, 10, 1), date(2024, 1, 1), date(2024, 4, 1)]
+    assert [US.tick(start, "quarter") for start in starts] == ["Q4", "Q1 2024", "Q2"]
+    fiscal = Formats.of(Settings.of({"fiscal_year_start": 2}))
+    assert fiscal.tick(date(2024, 2, 1), "quarter") == "Feb"  # whose headline gives days
+
+
 def test_differences_of_shares_are_percentage_points():
     assert US.difference(0.0123, "share") == "+1.2\xa0pp"
     assert US.difference(-0.5, "share") == "−50\xa0pp"

@@ -176,6 +176,7 @@ def test_an_alias_leads_to_the_id(client, address, target):
         ("/metrics/mrr?from=1990-01-01&grain=day", 400, "1500 days"),
         ("/metrics/mrr?variant=other", 400, "Unknown variant"),
         ("/metrics/mrr?by=colour", 400, "colour"),
+        ("/?foo=1", 400, "Known: as_of, compare, dashboard"),
         ("/metrics/mrrr", 404, "Did you mean"),
         ("/nowhere", 404, "no page at this address"),
     ],
@@ -215,4 +216,4 @@ def test_a_period_that_is_not_over_is_marked_and_not_compared(client):
     assert page.text.count("period not over") == 1
     only = visit(client, "/metrics/mrr?from=2025-07-01&to=2025-08-01").text
     assert 'class="mark warn">period not over' in only
-    assert "against the period before" not in only.split('id="over-time"')[0]
+    assert "against Jun 2025" not in only.split('id="over-time"')[0]

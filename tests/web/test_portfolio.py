@@ -8,7 +8,7 @@ from tests.small import small_workspace
 
 from tenure.app import build
 from tenure.service.people.people import People
-from tenure.service.people.rights import RIGHTS, Role, Who
+from tenure.service.people.rights import RIGHTS, Who
 from tenure.service.people.tokens import Tokens
 
 OTHERS = ("Birch", "Dune", "starter@", ">US<", "region: US", '"B"', '"D"')
@@ -48,15 +48,19 @@ def people(app, tmp_path_factory):
 
 
 def signed_in(app, people, email: str, *filters: str) -> TestClient:
-    user = people.add(email, email.partition("@")[0], "viewer")
+    return client_of(app, people, email, "analyst", *filters)
+
+
+def client_of(app, people, email: str, role: str, *filters: str) -> TestClient:
+    user = people.add(email, email.partition("@")[0], role)
     if filters:
         found: dict[str, tuple[str, ...]] = {}
         for name, value in (one.split("=") for one in filters):
             found[name] = (*found.get(name, ()), value)
         people.set_portfolio(email, found)
-    who = Who(user.user_id, email, "x", Role.VIEWER, RIGHTS[Role.VIEWER])
-    secret = Tokens(people).make(who, "test", ("read",))
-    headers = {"Authorization": f"Bearer {secret}"}
+    who = Who(user.user_id, email, "x", user.role, RIGHTS[user.role])
+    secret = Tokens(people).make(who, "test", tuple(sorted(RIGHTS[user.role])))
+    headers = {"Authorization": f"Bearer {secret}", "origin": "http://127.0.0.1"}
     return TestClient(app, base_url="http://127.0.0.1", headers=headers, follow_redirects=False)
 
 
@@ -116,3 +120,30 @@ def test_a_change_holds_at_once(app, people):
     assert client.get("/customers/B").status_code == 404
     people.set_portfolio("moves@example.com", {})
     assert client.get("/customers/B").status_code == 200
+
+
+def test_what_is_saved_stays_with_whom_it_concerns(app, people):
+    """A target of the company would judge a part, a note may name anybody."""
+    admin, part = (
+        client_of(app, people, "boss@example.com", "admin"),
+        signed_in(app, people, "p@example.com", "region=EU"),
+    )
+    admin.post("/saved/notes", data={"day": "2025-05-01", "text": "Birch is lost"})
+    admin.post("/saved/targets", data={"metric": "mrr", "value": "987654", "since": "2025-01-01"})
+    part.post("/saved/notes", data={"day": "2025-05-02", "text": "Mine alone"})
+    for page in ("/saved", "/metrics/mrr", "/"):
+        assert not re.search("Birch|987,654|boss@", part.get(page).text), page
+    assert "Mine alone" in part.get("/metrics/mrr").text
+    assert "Birch is lost" in admin.get("/metrics/mrr").text
+    assert "Mine alone" not in admin.get("/saved").text
+    removing = re.findall(r"/saved/\w+/remove", admin.get("/saved").text)
+    assert len(removing) == 2
+    assert [part.post(one).status_code for one in removing] == [400, 400]
+    assert [admin.post(one).status_code for one in removing] == [303, 303]
+
+
+def test_a_portfolio_of_an_attribute_that_nobody_has_shows_nothing(app, people):
+    client = signed_in(app, people, "nothing@example.com", "nosuch=x")
+    found = client.get("/customers")
+    assert found.status_code == 200
+    assert "Amber" not in found.text

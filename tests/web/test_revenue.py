@@ -89,7 +89,7 @@ def test_the_ledger_as_a_file(client):
     assert 'filename="ledger-2025-04-01.csv"' in response.headers["content-disposition"]
     found = list(csv.reader(io.StringIO(response.text)))
     assert found[1] == ["D", "Dune", "new", "90", "0", "90", "USD"]
-    assert found[2] == ["C", "Cedar", "exchange rates", "", "", "", "USD"]
+    assert found[2] == ["C", "Cedar", "exchange_rates", "", "", "", "USD"]
     assert client.get("/revenue/ledger.csv?colour=red").status_code == 400
 
 

@@ -143,6 +143,25 @@ def test_another_file_is_mapped_by_hand_and_the_mapping_saved(desk):
     assert counts(desk.look(desk.preview("export-2.csv", CUSTOMERS))) == ["2", "0", "2", "0"]
 
 
+def test_a_form_that_nobody_touched_loads_at_once(desk):
+    content = (
+        b"item_id,account_id,plan,unit_amount,currency,quantity,interval,started_at,ended_at\n"
+        b"1,A,pro,100.50,USD,1,month,2025-01-01,2025-06-01\n2,B,pro,40,USD,2,month,2025-02-01,\n"
+    )  # quantity stands elsewhere than in the model
+    address = desk.preview("subscription_items.csv", content)
+    assert form(desk.look(address))["m3"] == ".|"
+    assert desk.act(address, "load").headers["location"].startswith("/data/loads/")
+    other = content.replace(b"unit_amount", b"amount").replace(b"1,A,pro,100.50", b'3,A,pro,"1,100.50"')
+    address = desk.preview("subscription_items.csv", other)
+    early, now = (desk.look(f"/?known_on={day}") for day in ("2025-06-30", "2025-07-01"))
+    assert "Nothing was known before Jul 1, 2025." in early
+    assert "There are no data for this period" not in early
+    assert "Nothing was known" not in now
+    assert form(desk.look(address))["m3"] == ".|,"
+    assert desk.act(address, "load").headers["location"].startswith("/data/loads/")
+    assert desk.rows("select count(*) from data.subscription_items") == [(3,)]
+
+
 def test_a_change_is_looked_at_before_it_is_loaded(desk):
     address = desk.preview("export.csv", CUSTOMERS)
     sent = desk.act(address, "load", d2="month-first")
@@ -222,7 +241,10 @@ def test_sheets_are_loaded_one_after_the_other(desk):
         users=[["user_id", "account_id"], ["u", "1"]],
     )
     address = desk.preview("book.xlsx", content)
-    assert form(desk.look(address))["sheet"] == "accounts"
+    text = desk.look(address)
+    assert form(text)["sheet"] == "accounts"
+    assert "This workbook has 3 sheets; this is <bdi>'accounts'</bdi>." in text
+    assert "1 record," in text
     first = desk.act(address, "load")
     assert first.headers["location"].startswith("/data/loads/")
     desk.act(address, "check", sheet="users")
@@ -257,6 +279,13 @@ def bomb() -> bytes:
     return target.getvalue()
 
 
+def archive() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as packed:
+        packed.writestr("accounts.csv", ACCOUNTS)
+    return target.getvalue()
+
+
 def far_cells() -> bytes:
     """A small workbook whose two cells span seventeen thousand million."""
     source = workbook(Sheet1=[["account_id", "name"], ["1", "Ada"]])
@@ -281,6 +310,10 @@ JUNK = bytes(n * n * 31 % 251 for n in range(5000))
         ("accounts.csv", b"\n\n\n", "empty"),
         ("accounts.csv", JUNK, "not UTF-8"),
         ("accounts.csv", b"\0" * 5000, "NUL"),
+        ("accounts.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "is a PNG image"),
+        ("accounts.csv", b"%PDF-1.7\nsome text\n", "is a PDF"),
+        ("accounts.jsonl", bomb(), "is an Excel workbook, not text."),
+        ("accounts.csv", archive(), "is a ZIP archive"),
         ("accounts.csv", b"a,a\n1,2\n", "more than once"),
         ("accounts.csv", b",".join(b"c%d" % n for n in range(1_000_000)) + b"\n", "more than 1,000 columns"),
         ("accounts.csv", b'"' * 4001, "broken quote"),

@@ -116,5 +116,6 @@ def test_the_gate_tells_who_looks_for_one_request_only(tmp_path):
 
     with start_blocking_portal() as portal:  # another test may have left a loop running in this thread
         portal.call(both)
-    assert seen == [Viewer({"region": ("EU",)}, "de_DE"), EVERYTHING, EVERYTHING]
+    user_id = people.user(EMAILS["part"]).user_id
+    assert seen == [Viewer({"region": ("EU",)}, "de_DE", user_id), EVERYTHING, EVERYTHING]
     people.store.close()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
-from tenure.engines.duckdb.portfolio import SHARED, restricted
+from tenure.engines.duckdb.portfolio import NAMING, SHARED, restricted
 from tenure.engines.session import SqlError
 from tenure.model.views import views
 from tenure.service.cached import Cached
@@ -125,6 +125,12 @@ def test_every_stored_relation_says_whose_its_rows_are(demo, mine):
                 of_others = f'select 1 from "{name}" where account_id not in (from mine) limit 1'
                 assert session.rows(of_others) == [], name
         assert set(SHARED) <= session.cut
+        assert session.memory.values == {}  # what was found out is not shared with who sees everything
+        for name in session.builder.ready:
+            for column in session.columns(f'select * from "{name}"'):
+                if column in NAMING or (column.endswith("_account_id") and column != "account_id"):
+                    other = f'select 1 from "{name}" where "{column}" not in (from mine) limit 1'
+                    assert session.rows(other) == [], (name, column)
         with pytest.raises(SqlError, match="does not exist"):
             session.rows("select * from data.no_such")
         with pytest.raises(SqlError):

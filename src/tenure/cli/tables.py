@@ -61,7 +61,7 @@ def _point(result: Mapping[str, Any], point: Mapping[str, Any], formats: Formats
     return {
         "period": _period(result, point, formats),
         "value": _value(result, point, formats),
-        "95 % interval": f"{shown(ends[0])} … {shown(ends[1])}"
+        "95% interval": f"{shown(ends[0])} … {shown(ends[1])}"
         if any(end is not None for end in ends)
         else "",
         "n": point["n"],

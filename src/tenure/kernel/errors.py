@@ -5,6 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+NEAR = 0.6
+"""How alike two names are, from 0 to 1, for one to be suggested for the other."""
+
 
 class TenureError(Exception):
     """Root of every error that Tenure raises on purpose."""
@@ -28,7 +31,7 @@ class UserError(TenureError):
 def unknown(kind: str, name: str, known: Iterable[str], *, do: str = "") -> UserError:
     """The error for a name that does not exist, with the closest that do."""
     names = sorted(known)
-    close = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    close = difflib.get_close_matches(name, names, n=3, cutoff=NEAR)
     if close:
         exists = f"Did you mean {' or '.join(close)}?"
     elif names:

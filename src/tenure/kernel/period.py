@@ -84,7 +84,9 @@ class Calendar:
 
     def last_complete(self, as_of: datetime, grain: Grain, count: int) -> tuple[date, date]:
         """The range of the last ``count`` periods that ended at or before ``as_of``."""
-        end = self.floor(self.last_day(as_of) + DAY, grain)
+        today = self.last_day(as_of)
+        is_over = self.midnight(today + DAY) <= as_of
+        end = self.floor(today + DAY if is_over else today, grain)
         return self.next(end, grain, -count), end
 
 

@@ -58,7 +58,7 @@ def fold(metric: Metric, moments: Moments) -> Value:
     if metric.fold.kind is FoldKind.SUM:
         return _sum(metric, moments, flags)
     if moments.n == 0:
-        return null(Reason.NOT_MATURED if moments.waiting else metric.empty, 0, flags)
+        return null(Reason.NOT_MATURED if moments.waiting else _nobody(metric), 0, flags)
     match metric.fold.kind:
         case FoldKind.RATIO:
             return _ratio(metric, moments, flags)
@@ -68,6 +68,11 @@ def fold(metric: Metric, moments: Moments) -> Value:
             return _survival(metric, moments, flags)
         case _:
             return _mean(metric, moments, flags)
+
+
+def _nobody(metric: Metric) -> Reason:
+    """Why there is no value where there is no row: of nobody, not even fewer than half got there."""
+    return Reason.NO_EVENTS if metric.empty is Reason.MEDIAN_NOT_REACHED else metric.empty
 
 
 def _sum(metric: Metric, moments: Moments, flags: tuple[str, ...]) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isclose
 
 from tenure.query.result import Point, Result
 from tenure.stats.difference import difference_of_intervals, is_clear
@@ -14,6 +15,9 @@ __all__ = [
     "Change", "Comparison", "Point", "Result", "Verdict",
     "change", "change_at", "change_to", "headline", "nothing_for", "series",
 ]  # fmt: skip
+
+NOISE = 1e-12
+"""A difference below this part of the values is the noise of binary fractions, and no change."""
 
 
 class Comparison(StrEnum):
@@ -99,11 +103,12 @@ def _change(
     before: Point | None,
     comparison: Comparison,
 ) -> Change:
-    verdict = _verdict(new - old, direction)
+    difference = 0.0 if isclose(new, old, rel_tol=NOISE) else new - old
+    verdict = _verdict(difference, direction)
     if between and verdict is not Verdict.SAME and not is_clear(between):
         verdict = Verdict.UNCLEAR
     low, high = (between.low, between.high) if between else (None, None)
-    return Change(verdict, before, new - old, low, high, old, comparison)
+    return Change(verdict, before, difference, low, high, old, comparison)
 
 
 def _verdict(difference: float, direction: str) -> Verdict:

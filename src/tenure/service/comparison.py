@@ -59,6 +59,8 @@ class Past:
         """The change from an earlier point; where targets are compared, from the period before."""
         is_year = self.comparison is Comparison.YEAR
         kind = Comparison.YEAR if is_year else Comparison.PREVIOUS
+        if self.grain is Grain.TOTAL and not is_year:
+            return Change(Verdict.UNKNOWN)  # nobody asked for the range before, which may well exist
         return change(point, self.before(point), direction, kind)
 
     def change(self, point: Point, direction: str, goal: Goal | None = None) -> Change:

@@ -15,7 +15,7 @@ from tenure.query.compare import Pair, contributions, pair
 from tenure.query.definition import tables
 from tenure.query.result import Point
 from tenure.service.cached import Asked, Cached
-from tenure.service.change import Change, Comparison, change_at, series
+from tenure.service.change import Change, Comparison, series
 from tenure.service.comparison import with_past
 
 SEGMENTS = 30
@@ -81,19 +81,14 @@ def breakdown(
 
     Changes are those from a year before or, as targets are for the whole, from the period before.
     """
-    split, is_year = asked.change(by=(by,)), comparison is Comparison.YEAR
-    result, past = (
-        with_past(cached, (metric.label,), split, comparison)[0]
-        if is_year
-        else (cached.show((metric.label,), split).results[0], None)
-    )
+    against = comparison if comparison is Comparison.YEAR else Comparison.PREVIOUS
+    result, past = with_past(cached, (metric.label,), asked.change(by=(by,)), against)[0]
     names = dict.fromkeys(point.segment[by] for point in result.points)
     lines = []
     for name in names:
         points = series(result, {by: name})
         index = next(i for i, point in enumerate(points) if point.start == start)
-        way = result.direction
-        moved = past.step(points[index], way) if past else change_at(points, index, way)
+        moved = past.step(points[index], result.direction)
         lines.append(SegmentLine(name, points, points[index], moved))
     lines.sort(key=lambda line: (-line.point.n, line.name))
     return tuple(lines[:SEGMENTS])

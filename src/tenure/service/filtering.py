@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tenure.engines.duckdb.literal import literal
 from tenure.engines.session import Session
 from tenure.kernel.errors import UserError
-from tenure.kernel.names import NONE_SEGMENT
+from tenure.kernel.names import NONE_SEGMENT, RESERVED
 from tenure.kernel.period import DAY
 from tenure.query.result import Result
 from tenure.query.segment import attribute_segment, check_values
@@ -43,6 +43,17 @@ def filter_of(session: Session, asked: Asked, columns: Iterable[str], day: str =
         joins.append(segment.join)
         conditions.append(f"{segment.expression} in {literal(wanted)}")
     return Filter("\n".join(joins), "where " + "\n  and ".join(conditions) if conditions else "")
+
+
+def check_filter(cached: Cached, asked: Asked) -> None:
+    """UserError for an attribute, or a value of one, that nobody has."""
+    columns = frozenset(("account_id", "user_id"))
+    with cached.workspace.session(asked.question, asked.overrides) as session:
+        for name, wanted in asked.question.where.items():
+            if name in RESERVED:  # a column of some metrics
+                continue
+            if attribute_segment(name, columns, "r.day", "r.day", session).is_attribute:
+                check_values(name, wanted, session)
 
 
 def narrowed(session: Session, asked: Asked, select: str, columns: Sequence[str]) -> str | None:

@@ -148,6 +148,9 @@ class Formats:
     def tick(self, start: date, grain: str) -> str:
         """A period in the little room of an axis."""
         match grain:
+            case Grain.QUARTER if self.fiscal_month == 1:
+                is_first = start.month == 1
+                return self._skeleton("yQQQ", start) if is_first else format_date(start, "QQQ", self.locale)
             case Grain.MONTH | Grain.QUARTER:
                 skeleton = "MMM" if start.month != 1 else "yMMM"
                 return self._skeleton(skeleton, start)

@@ -12,7 +12,7 @@ from tenure.query.definition import stored
 from tenure.query.plan import Planner
 from tenure.service.cached import LARGE, Asked, Cached
 from tenure.service.names import account_names
-from tenure.service.waterfall import CLOSING, KINDS, OPENING, parts_of
+from tenure.service.waterfall import CLOSING, KINDS, OPENING, name_in_files, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def records(found: Ledger, currency: str) -> list[dict[str, object]]:
         {
             "account_id": line.account_id,
             "account": line.name,
-            "movement": line.kind.lower(),
+            "movement": name_in_files(line.kind),
             "amount": line.amount,
             "mrr_before": line.before,
             "mrr_after": line.after,

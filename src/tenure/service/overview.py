@@ -15,7 +15,7 @@ from tenure.query.result import Point, Result
 from tenure.service.cached import Asked, Cached
 from tenure.service.change import Change, Comparison, Verdict, headline, series
 from tenure.service.comparison import Past, with_past
-from tenure.service.goal import Goal, Standing, goal, standing
+from tenure.service.goal import Goal, Standing, Where, goal, standing
 from tenure.service.listing import Listed
 from tenure.service.names import account_names
 from tenure.service.saved.saved import Target
@@ -115,18 +115,25 @@ def overview(
     found = with_past(cached, tuple(metric.label for metric in metrics), asked, comparison)
     settings, saved = cached.workspace.settings, cached.things(Target)
     tiles = [
-        tile(metric, result, past, settings, saved)
+        tile(metric, result, past, settings, saved, asked.question.where)
         for metric, (result, past) in zip(metrics, found, strict=True)
     ]
     missing = tuple(item for item in listed if not item.is_available)
     return Overview(tuple(tiles), missing, tuple(not_filtered))
 
 
-def tile(metric: Metric, result: Result, past: Past, settings: Settings, saved: tuple[Target, ...]) -> Tile:
+def tile(
+    metric: Metric,
+    result: Result,
+    past: Past,
+    settings: Settings,
+    saved: tuple[Target, ...],
+    where: Where | None = None,
+) -> Tile:
     """The tile of one answer without segments."""
     points = series(result)
     now = headline(points)[0]
-    target = goal(metric, result, settings, saved, now)
+    target = goal(metric, result, settings, saved, now, where)
     return Tile(
         metric,
         result,

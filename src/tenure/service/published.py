@@ -50,10 +50,11 @@ class Published:
         if self._thread is None:
             return render()
         viewer = VIEWER.get()
-        key = (address, viewer.accounts, viewer.locale)
+        key = (address, viewer.accounts, viewer.locale, viewer.user_id)
+        state = self.cached.state() if viewer.portfolio else None
         with self._lock:
             known = self._pages.get(key)
-            if known:
+            if known and (not viewer.portfolio or known.state == state):  # whose accounts may have moved
                 known.is_read = True
                 self._pages.move_to_end(key)
                 return known.text

@@ -59,7 +59,7 @@ def receipt(
             for name, day in freshness(cached, metric)
         ),
     )
-    return Receipt(lines, _address(metric, asked, point), cached.sql(metric.label, asked))
+    return Receipt(lines, _address(metric, asked, result, point), cached.sql(metric.label, asked))
 
 
 def _defined(metric: Metric, result: Result) -> Iterator[Line]:
@@ -109,7 +109,7 @@ def _asked(asked: Asked) -> Iterator[Line]:
         yield f"Setting replaced: {key}", str(value)
 
 
-def _address(metric: Metric, asked: Asked, point: Point) -> str:
+def _address(metric: Metric, asked: Asked, result: Result, point: Point) -> str:
     """The page with nothing left to defaults: range, clock, variant and period are named."""
     question = asked.question
     parameters = [
@@ -118,7 +118,7 @@ def _address(metric: Metric, asked: Asked, point: Point) -> str:
         ("grain", question.grain.value),
         ("trailing", str(question.trailing or "")),
         *(("where", f"{name}={value}") for name, values in question.where.items() for value in values),
-        ("as_of", question.as_of.isoformat().replace("+00:00", "Z")),
+        ("as_of", result.as_of.isoformat().replace("+00:00", "Z")),
         ("known_on", question.known_on.isoformat() if question.known_on else ""),
         *(("set", f"{key}={value}") for key, value in asked.overrides.items()),
         ("variant", metric.variant_id),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tenure.service.cohorts import Cohort, Cohorts
-from tenure.service.waterfall import Fall, Waterfall
+from tenure.service.waterfall import Fall, Waterfall, name_in_files
 
 Record = Mapping[str, object]
 
 
 def movement_columns(found: Waterfall) -> tuple[str, ...]:
     """The columns of ``movements``; under a filter there are more parts."""
-    parts = [_name(step.kind) for step in found.falls[0].steps] if found.falls else []
-    return ("start", "end", *parts, "net", "residual", "is_partial", "currency")
+    parts = [name_in_files(step.kind) for step in found.falls[0].steps] if found.falls else []
+    return ("start", "end", *parts, "change", "residual", "is_partial", "currency")
 
 
 def movements(found: Waterfall) -> Iterator[Record]:
@@ -23,7 +23,7 @@ def movements(found: Waterfall) -> Iterator[Record]:
             "start": fall.start,
             "end": fall.end,
             **_parts(fall),
-            "net": fall.net,
+            "change": fall.net,
             "residual": fall.residual,
             "is_partial": fall.is_partial,
             "currency": found.currency,
@@ -31,11 +31,7 @@ def movements(found: Waterfall) -> Iterator[Record]:
 
 
 def _parts(fall: Fall) -> Record:
-    return {_name(step.kind): step.amount for step in fall.steps}
-
-
-def _name(kind: str) -> str:
-    return kind.lower().replace(" ", "_")
+    return {name_in_files(step.kind): step.amount for step in fall.steps}
 
 
 COHORT_COLUMNS = (

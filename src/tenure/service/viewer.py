@@ -13,11 +13,13 @@ class Viewer:
     """What one user sees.
 
     ``portfolio`` maps an attribute of accounts to the values that the user may see, empty for every
-    account; ``locale`` is the user's own, "" for that of the workspace.
+    account; ``locale`` is the user's own, "" for that of the workspace; ``user_id`` says who it is
+    where that changes what is seen: with a portfolio.
     """
 
     portfolio: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     locale: str = ""
+    user_id: str = ""
 
     @property
     def accounts(self) -> Hashable:

@@ -17,7 +17,7 @@ LONGEST = 90
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The share that got there within so many days, with its 95 % interval; ``watched`` is how many customers
+    """The share that got there within so many days, with its 95% interval; ``watched`` is how many customers
     were seen for at least that long without."""
 
     days: int

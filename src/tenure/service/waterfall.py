@@ -34,6 +34,11 @@ KINDS = {
 """What each part of the identity is called where all of it is about MRR."""
 
 
+def name_in_files(kind: str) -> str:
+    """The same as a column or a value of a file."""
+    return kind.lower().replace(" ", "_")
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One part of a period: ``amount`` as it enters the sum (losses below zero), None for a ``reason``."""

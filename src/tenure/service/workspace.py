@@ -134,6 +134,8 @@ class Workspace:
             session = self._session(question, self.settings, is_own=True)
             try:
                 found, left_out = accounts_with(session, portfolio, is_checked=False)
+            except UserError:  # an attribute that no account has: nobody matches it
+                found, left_out = frozenset(), ()
             finally:
                 session.close()
             if len(self._portfolios) > MOST_PORTFOLIOS:

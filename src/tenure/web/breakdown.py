@@ -28,7 +28,7 @@ def breakdown_shown(view: View, by: str) -> dict[str, Any] | None:
                 line.point.low, line.point.high, result.unit, result.currency, formats
             ),
             "n": formats.decimal(line.point.n, 0),
-            "change": words.change_shown(line.change, result.unit, result.currency, formats),
+            "change": words.change_shown(line.change, result.unit, result.currency, formats, result.grain),
             "marks": words.marks(line.point, formats),
             "spark": sparkline([p.value for p in line.points], [p.is_partial for p in line.points]),
             "url": view.address.url(

@@ -107,8 +107,7 @@ def controls(
     preset = address.get("period")
     usual = usual_grain(Preset(preset) if preset else None)
     grains = [Choice("" if g is usual else g, text, g == grain) for g, text in GRAINS.items()]
-    if grain is Grain.TOTAL:
-        grains.append(Choice(grain, "Whole range", True))
+    grains.append(Choice(Grain.TOTAL, "Whole range", grain is Grain.TOTAL))
     return Controls(
         action=address.path,
         grains=tuple(grains),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -52,8 +54,14 @@ def attachment(content: bytes, name: str) -> Response:
     return Response(
         content,
         media_type=TYPES[name.rpartition(".")[2]],
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+        headers={"Content-Disposition": f"attachment; {_named(name)}", "Cache-Control": "no-store"},
     )
+
+
+def _named(name: str) -> str:
+    """A file's name as a header may hold it, and the whole name for browsers that read RFC 8187."""
+    plain = re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)
+    return f'filename="{plain}"' + ("" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}")
 
 
 def add_table(files: APIRouter, cached: Cached, path: str, make: MakesTable, *parameters: str) -> None:

@@ -16,7 +16,7 @@ from tenure.service.segments import offered, splits
 from tenure.web import words
 from tenure.web.address import Address
 from tenure.web.breakdown import breakdown_shown
-from tenure.web.charts.series import chart_of, texts_of
+from tenure.web.charts.series import chart_of, first_drawn, texts_of
 from tenure.web.controls import Choice, controls
 from tenure.web.downloads import downloads_shown
 from tenure.web.page import NAVIGATION, Page
@@ -64,15 +64,17 @@ def metric_context(cached: Cached, address: Address) -> dict[str, Any]:
     }
 
 
-def chart_option(view: View) -> dict[str, Any]:
-    """The chart over time alone, as the page draws it."""
-    option: dict[str, Any] = _series(view, _target(view), _notes(view))["option"]
-    return option
+def chart_alone(view: View) -> tuple[dict[str, Any], list[str]]:
+    """The chart over time as the page draws it, and a line of text for each mark without a label."""
+    series = _series(view, _target(view), _notes(view))
+    before = [f"{DASH} {DASH} {DASH}  the same period a year before"] if series["has_before"] else []
+    return series["option"], [*before, *(f"{day}: {text}" for day, text in series["noted"])]
 
 
 def _target(view: View) -> Goal | None:
     settings = view.cached.workspace.settings
-    return goal(view.metric, view.result, settings, view.cached.things(Target), view.point)
+    where = view.asked.question.where
+    return goal(view.metric, view.result, settings, view.cached.things(Target), view.point, where)
 
 
 def _notes(view: View) -> list[Note]:
@@ -108,7 +110,9 @@ def _headline(view: View, target: Goal | None) -> dict[str, Any]:
         "interval": words.interval(point.low, point.high, result.unit, result.currency, formats),
         "n": formats.decimal(point.n, 0),
         "marks": words.marks(point, formats),
-        "change": words.change_shown(view.change(target), result.unit, result.currency, formats),
+        "change": words.change_shown(
+            view.change(target), result.unit, result.currency, formats, result.grain
+        ),
         "standing": state or "",
         "standing_text": words.STANDING[state] if state else "",
         "target": words.target_shown(target, result.unit, result.currency, result.direction, formats),
@@ -124,13 +128,14 @@ def _series(view: View, target: Goal | None, notes: list[Note]) -> dict[str, Any
         for index, point in enumerate(points)
         if point.start <= note.day < point.end
     ]
+    first = first_drawn(points)
     option = chart_of(
         result,
-        points,
+        points[first:],
         formats,
         target,
-        chosen=view.index,
-        noted=sorted({index for index, _ in noted}),
+        chosen=view.index - first if view.index >= first else None,
+        noted=sorted({index - first for index, _ in noted if index >= first}),
         past=view.past,
     )
     lines = [
@@ -159,10 +164,10 @@ def _series(view: View, target: Goal | None, notes: list[Note]) -> dict[str, Any
         "noted": [
             (formats.day(note.day), note.text) for _, note in sorted(noted, key=lambda pair: pair[1].day)
         ],
-        "texts": texts_of(lines),
-        "links": [f"{line['url']}#rows" for line in lines],
-        "label": f"{result.name} per {result.grain}, {lines[0]['period']} to {lines[-1]['period']}; "
-        f"last value {view.value(view.point.value)}",
+        "texts": texts_of(lines[first:]),
+        "links": [f"{line['url']}#rows" for line in lines[first:]],
+        "label": f"{result.name} {words.per(result.grain)}, "
+        f"{lines[first]['period']} to {lines[-1]['period']}; last value {view.value(view.point.value)}",
     }
 
 

@@ -7,14 +7,17 @@ from fastapi.responses import Response
 
 from tenure.kernel.errors import UserError
 from tenure.service.cached import Cached
+from tenure.service.change import Comparison, Result
+from tenure.service.comparison import Past, with_past
 from tenure.service.export import values_sheet
 from tenure.service.rows_file import rows_file
 from tenure.service.workbook import Sheet
 from tenure.web import words
 from tenure.web.address import Address, read_address
 from tenure.web.charts.picture import chart_png, chart_svg
+from tenure.web.charts.series import first_drawn
 from tenure.web.files import TableFile, add_table, attachment
-from tenure.web.metric import PARAMETERS, chart_option
+from tenure.web.metric import PARAMETERS, chart_alone
 from tenure.web.view import View, receipt_of, view_of
 
 
@@ -27,12 +30,12 @@ def metric_files(cached: Cached) -> APIRouter:
     @files.get("/metrics/{id}.svg")
     def svg(id: str, request: Request) -> Response:
         view, texts = _pictured(cached, request)
-        return attachment(chart_svg(chart_option(view), *texts).encode("utf-8"), f"{_name(view)}.svg")
+        return attachment(chart_svg(*chart_alone(view), *texts).encode("utf-8"), f"{_name(view)}.svg")
 
     @files.get("/metrics/{id}.png")
     def png(id: str, request: Request) -> Response:
         view, texts = _pictured(cached, request)
-        return attachment(chart_png(chart_option(view), *texts), f"{_name(view)}.png")
+        return attachment(chart_png(*chart_alone(view), *texts), f"{_name(view)}.png")
 
     return files
 
@@ -41,10 +44,31 @@ def values(cached: Cached, address: Address, host: str) -> TableFile:
     """The series of the page; by segment where the address says ``by``."""
     view = view_of(cached, address)
     by = address.get("by")
-    result = cached.show((view.metric.label,), view.asked.change(by=(by,))).results[0] if by else view.result
+    result, past = view.result, view.past
+    if by:
+        result, past = with_past(cached, (view.metric.label,), view.asked.change(by=(by,)), view.comparison)[
+            0
+        ]
     sheet = values_sheet({"results": [result.as_dict()]})
+    if past and past.comparison is Comparison.YEAR:
+        sheet = _with_year_before(sheet, result, past)
     name = f"{_name(view)}-by-{by}" if by.isascii() and by.isidentifier() else _name(view)
     return TableFile(name, sheet, (_definition(view, host),))
+
+
+def _with_year_before(sheet: Sheet, result: Result, past: Past) -> Sheet:
+    """The values with two columns more: the first day of the same period a year before, and its value."""
+    records = [
+        {
+            **record,
+            "before_start": before.start if before else None,
+            "before_value": float(before.value) if before and before.value is not None else None,
+        }
+        for record, point in zip(sheet.records, result.points, strict=True)
+        for before in (past.year_before(point),)
+    ]
+    formats = {**sheet.formats, **({"before_value": how} if (how := sheet.formats.get("value")) else {})}
+    return Sheet(sheet.title, (*sheet.columns, "before_start", "before_value"), records, formats)
 
 
 def rows(cached: Cached, address: Address, host: str) -> TableFile:
@@ -67,7 +91,8 @@ def _pictured(cached: Cached, request: Request) -> tuple[View, tuple[str, str, s
         raise UserError("No period of this range has a value: there is nothing to draw.")
     variant = "" if result.variant == "default" else f" · {words.variant_name(result.variant)}"
     where = [f"{name} = {' or '.join(values)}" for name, values in view.asked.question.where.items()]
-    span = f"per {result.grain}, {view.period(points[0])} to {view.period(points[-1])}"
+    first = points[first_drawn(points)]
+    span = f"{words.per(result.grain)}, {view.period(first)} to {view.period(points[-1])}"
     known = f", as known on {formats.day(result.known_on)}" if result.known_on else ""
     source = f"As of {formats.instant(result.as_of)}{known} · data version {result.data_version} · Tenure"
     return view, (f"{result.name}{variant}", "; ".join([span, *where]), source)

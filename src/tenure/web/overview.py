@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from tenure.kernel.errors import unknown
-from tenure.service.cached import Cached
+from tenure.service.cached import Asked, Cached
 from tenure.service.comparison import parse_comparison
+from tenure.service.data.loads import first_known
 from tenure.service.formats import Formats
 from tenure.service.overview import Tile, movers, overview
 from tenure.service.saved.saved import Dashboard
@@ -31,11 +33,14 @@ def overview_context(cached: Cached, address: Address) -> dict[str, Any]:
     if chosen and chosen not in dashboards:
         raise unknown("dashboard", chosen, dashboards)
     found = overview(cached, asked, labels=dashboards.get(chosen, ()), comparison=comparison)
+    unknown_before = _unknown_before(cached, asked, formats)
     sections = []
     grouped = [(chosen, found.tiles)] if chosen else groupby(found.tiles, key=lambda tile: tile.metric.family)
     for name, tiles in grouped:
         ordered = tiles if chosen else sorted(tiles, key=_order)
         shown = [tile_shown(t, address.elsewhere(f"/metrics/{t.metric.id}"), formats) for t in ordered]
+        if unknown_before:
+            shown = [replace(t, why=unknown_before) if t.why else t for t in shown]
         with_value = [t for t in shown if not t.why]
         first = len(with_value) if chosen else FIRST
         sections.append(
@@ -59,15 +64,24 @@ def overview_context(cached: Cached, address: Address) -> dict[str, Any]:
         if dashboards
         else [],
         "period": formats.period(point.start, point.end, asked.question.grain) if point else "",
-        "moved": moved_sentence(
-            moved, {t.metric.id: movers(cached, t, asked) for t in moved}, formats, address
-        ),
-        "before": formats.period(before.start, before.end, asked.question.grain) if before else "",
+        "moved": unknown_before
+        or moved_sentence(moved, {t.metric.id: movers(cached, t, asked) for t in moved}, formats, address),
+        "before": formats.period(before.start, before.end, asked.question.grain)
+        if before and not unknown_before
+        else "",
         "unavailable": len(found.unavailable),
         "not_filtered": [metric.name for metric in found.not_filtered],
         "catalogue_url": address.elsewhere("/metrics"),
         "as_of": formats.instant(asked.question.as_of),
     }
+
+
+def _unknown_before(cached: Cached, asked: Asked, formats: Formats) -> str:
+    """The sentence for a question about what was known before anything was; "" for any other."""
+    known_on = asked.question.known_on
+    first = first_known(cached.workspace) if known_on else None
+    day = first and first.astimezone(formats.zone).date()
+    return f"Nothing was known before {formats.day(day)}." if day and known_on and known_on < day else ""
 
 
 def _order(tile: Tile) -> tuple[bool, int]:

@@ -87,6 +87,10 @@ def error_page(error: Exception, status: int) -> HTMLResponse:
         parts = [part for part in (error.what, error.exists, error.do) if part]
     elif status == 404:
         parts = ["There is no page at this address."]
+    elif status == 405:
+        allowed = (getattr(error, "headers", None) or {}).get("Allow", "")
+        only = "shows a page and takes no forms" if "GET" in allowed else "only takes forms"
+        parts = [f"This address {only}."]
     else:
         parts = ["The server could not answer. Its log says why."]
     return page(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -13,25 +14,28 @@ from tenure.kernel.errors import UserError
 from tenure.kernel.unit import Unit
 from tenure.service.cached import Cached
 from tenure.service.formats import Formats
+from tenure.service.people.portfolio import quoted_part
 from tenure.service.people.rights import Who
 from tenure.service.saved.saved import Dashboard, Kept, Note, Saved, Segment, Target, Thing
 from tenure.web.address import Address, read_address
 from tenure.web.rendering import page
+from tenure.web.saved_forms import read_dashboard, read_note, read_segment, read_target, shown_first
 
 Text = Annotated[str, Form()]
-PERCENT = "%"
+NOTHING: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 
 
 def saved_router(cached: Cached, saved: Saved, renew: Callable[[], None]) -> APIRouter:
     """The page and its forms. ``renew`` brings kept pages up to date after a change."""
     pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-    def keep(request: Request, make: Callable[[], Thing]) -> Response:
+    def keep(request: Request, form: str, given: dict[str, Any], read: Callable[..., Thing]) -> Response:
+        """Save what a form says; when it cannot be, the form again as it was filled."""
         try:
-            saved.save(make(), _who(request))
+            saved.save(read(cached, **given), _who(request))
         except UserError as error:
-            address = Address("/saved", ())
-            return page("saved.html", 400, **saved_context(cached, saved, address), error=str(error))
+            context = saved_context(cached, saved, Address("/saved", ()), {form: given})
+            return page("saved.html", 400, **context, error=str(error))
         renew()
         return RedirectResponse("/saved", 303)
 
@@ -46,32 +50,29 @@ def saved_router(cached: Cached, saved: Saved, renew: Callable[[], None]) -> API
     def segment(
         request: Request, name: Text = "", where: Annotated[list[str] | None, Form()] = None
     ) -> Response:
-        return keep(request, lambda: _segment(cached, name.strip(), tuple(where or ())))
+        return keep(request, "segments", {"name": name, "where": where or []}, read_segment)
 
     @pages.post("/saved/dashboards")
     def dashboard(request: Request, name: Text = "", metrics: Text = "") -> Response:
-        def make() -> Dashboard:
-            labels = tuple(dict.fromkeys(cached.resolve(one).label for one in metrics.split()))
-            return Dashboard(name.strip(), labels)
-
-        return keep(request, make)
+        return keep(request, "dashboards", {"name": name, "metrics": metrics}, read_dashboard)
 
     @pages.post("/saved/targets")
     def target(
         request: Request, metric: Text = "", value: Text = "", warn: Text = "", since: Text = ""
     ) -> Response:
-        def make() -> Target:
-            found = cached.resolve(metric)
-            reach = _number(value, found.unit)
-            worry = _number(warn, found.unit) if warn.strip() else reach
-            return Target(found.id, reach, worry, _day(since))
-
-        return keep(request, make)
+        given = {"metric": metric, "value": value, "warn": warn, "since": since}
+        return keep(request, "targets", given, read_target)
 
     @pages.post("/saved/notes")
     def note(request: Request, day: Text = "", text: Text = "", metric: Text = "") -> Response:
-        about = metric.strip()
-        return keep(request, lambda: Note(_day(day), text.strip(), cached.resolve(about).id if about else ""))
+        return keep(request, "notes", {"day": day, "text": text, "metric": metric}, read_note)
+
+    def reloaded() -> Response:
+        """Somebody reloads the address of a form."""
+        return RedirectResponse("/saved", 303)
+
+    for form in ("targets", "notes", "segments", "dashboards", "{id}/remove"):
+        pages.add_api_route(f"/saved/{form}", reloaded, methods=["GET"])
 
     @pages.post("/saved/{id}/remove")
     def remove(request: Request, id: str) -> Response:
@@ -82,21 +83,35 @@ def saved_router(cached: Cached, saved: Saved, renew: Callable[[], None]) -> API
     return pages
 
 
-def saved_context(cached: Cached, saved: Saved, address: Address) -> dict[str, Any]:
-    """What the template shows: everything saved, and forms filled with what the address names."""
-    formats = Formats.of(cached.workspace.settings)
-    currency = str(cached.workspace.settings["currency"])
+def saved_context(
+    cached: Cached, saved: Saved, address: Address, given: Mapping[str, Mapping[str, Any]] = NOTHING
+) -> dict[str, Any]:
+    """What the template shows: everything saved, and forms filled by the address, or with ``given``."""
+    settings = cached.workspace.settings
+    formats, currency, calendar = Formats.of(settings), str(settings["currency"]), settings.calendar
     wanted = address.get("metric")
+    metric = cached.resolve(wanted).id if wanted else ""
+    shown = cached.asked().question
+    since = calendar.next(shown.end, shown.grain, -1)
+    today = calendar.last_day(cached.workspace.now()).isoformat()
+    forms: dict[str, dict[str, Any]] = {
+        "targets": {"metric": metric, "value": "", "warn": "", "since": since.isoformat()},
+        "notes": {"day": today, "text": "", "metric": metric},
+        "segments": {"name": "", "where": [quoted_part(one) for one in address.all("where")]},
+        "dashboards": {"name": "", "metrics": metric},
+    }
+    own = settings["targets"]
     return {
         "nav": "saved",
         "elsewhere": address.elsewhere,
-        "metric": cached.resolve(wanted).id if wanted else "",
-        "where": address.all("where"),
-        "today": cached.workspace.settings.calendar.last_day(cached.workspace.now()).isoformat(),
+        "forms": {name: {**fields, **given.get(name, {})} for name, fields in forms.items()},
+        "since": formats.day(since),
+        "first": formats.period(since, shown.end, shown.grain),
         "metrics": [(item.id, item.name) for item in cached.metrics()],
         "segments": [(one, _url(address, one)) for one in saved.kept(Segment)],
         "dashboards": [(one, address.url("/", dashboard=one.thing.name)) for one in saved.kept(Dashboard)],
         "targets": [_target(cached, one, formats, currency) for one in saved.kept(Target)],
+        "own": [_own(cached, id, entry, formats, currency) for id, entry in own.items()],
         "notes": [(one, formats.day(one.thing.day)) for one in saved.kept(Note)],
     }
 
@@ -107,44 +122,33 @@ def _url(address: Address, kept: Kept) -> str:
 
 def _target(cached: Cached, kept: Kept, formats: Formats, currency: str) -> dict[str, Any]:
     one = kept.thing
-    known = one.metric in cached.workspace.catalog.metrics  # an own metric may have been removed since
-    metric = cached.resolve(one.metric) if known else None
+    shown = _values(cached, one.metric, one.value, one.warn, formats, currency)
+    return {**shown, "kept": kept, "since": formats.day(one.since)}
+
+
+def _own(
+    cached: Cached, id: str, entry: Mapping[str, Any], formats: Formats, currency: str
+) -> dict[str, Any]:
+    """A target of the settings."""
+    value, warn = float(entry["value"]), float(entry.get("warn", entry["value"]))
+    since, segment = entry.get("from"), entry.get("segment", "")
+    shown = _values(cached, id, value, warn, formats, currency)
+    day = formats.day(date.fromisoformat(str(since))) if since else "always"
+    return {**shown, "segment": segment, "since": day}
+
+
+def _values(
+    cached: Cached, id: str, value: float, warn: float, formats: Formats, currency: str
+) -> dict[str, Any]:
+    known = id in cached.workspace.catalog.metrics  # an own metric may have been removed since
+    metric = shown_first(cached, id) if known else None
     unit = metric.unit.value if metric else Unit.NUMBER.value
     return {
-        "kept": kept,
-        "name": metric.name if metric else one.metric,
-        "url": f"/metrics/{one.metric}" if metric else "",
-        "value": formats.value(one.value, unit, currency),
-        "warn": formats.value(one.warn, unit, currency),
-        "since": formats.day(one.since),
+        "name": metric.name if metric else id,
+        "url": f"/metrics/{id}" if metric else "",
+        "value": formats.value(value, unit, currency),
+        "warn": formats.value(warn, unit, currency),
     }
-
-
-def _segment(cached: Cached, name: str, where: tuple[str, ...]) -> Segment:
-    chosen = tuple(one.strip() for one in where if one.strip())
-    cached.asked(where=list(chosen))  # says what cannot be read
-    return Segment(name, chosen)
-
-
-def _number(text: str, unit: Unit) -> float:
-    """A value in the unit of a metric; of shares also as a percentage."""
-    plain = text.strip().replace("\N{MINUS SIGN}", "-")
-    try:
-        number = float(plain.removesuffix(PERCENT))
-    except ValueError:
-        raise UserError(f"'{text}' is no number.", do="Write one such as 0.92, 92% or 50000.") from None
-    if not abs(number) < 1e18:  # nor infinite, nor not a number
-        raise UserError(f"'{text}' is out of range.", do="Give a smaller number.")
-    if plain.endswith(PERCENT) and unit is not Unit.SHARE:
-        raise UserError(f"'{text}' is a percentage, which this metric is not.", do="Give a plain number.")
-    return number / 100 if plain.endswith(PERCENT) else number
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise UserError(f"'{text}' is no day.", do="Write it as 2026-01-31.") from None
 
 
 def _who(request: Request) -> Who | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tenure.kernel.period import Grain
 from tenure.kernel.unit import REASONS, Reason, Unit
 from tenure.service.change import Change, Comparison, Point, Result, Verdict
 from tenure.service.comparison import Past
@@ -28,6 +29,9 @@ NOTHING = {
 }
 """What a change is against, and what is said where there is none."""
 
+FEW = 20
+"""Changes of smaller counts are told as they are: from 1 to 6 is +5 rather than +500%."""
+
 SETTING = "Set {key} in tenure.toml to get it."
 
 
@@ -39,6 +43,7 @@ class ShownChange:
     text: str
     sentence: str
     css: str
+    base: str = ""  # the earlier period and its value
 
 
 def family(name: str) -> str:
@@ -88,31 +93,48 @@ def marks(point: Point, formats: Formats) -> list[Mark]:
     return found
 
 
-def change_shown(change: Change, unit: str, currency: str, formats: Formats) -> ShownChange:
-    """A change in words."""
-    against = AGAINST[change.comparison]
+def change_shown(change: Change, unit: str, currency: str, formats: Formats, grain: str = "") -> ShownChange:
+    """A change in words; with the ``grain`` of the series it names the earlier period and its value."""
+    base = _base(change, unit, currency, formats, grain)
+    against = base or AGAINST[change.comparison]
     if change.verdict is Verdict.UNKNOWN or change.difference is None:
         text = NOTHING[change.comparison] if change.is_lacking else ""
         return ShownChange("", text, "There is nothing to compare with.", "none")
     if change.verdict is Verdict.SAME:
-        return ShownChange("=", "unchanged", f"The same as {against}.", "none")
+        return ShownChange("=", "unchanged", f"The same as {against}.", "none", base)
     absolute = formats.difference(change.difference, unit, currency)
     relative = None if unit == Unit.SHARE or change.relative is None else formats.relative(change.relative)
-    short = relative if relative and unit in (Unit.MONEY, Unit.COUNT, Unit.NUMBER) else absolute
+    is_few = unit == Unit.COUNT and change.base is not None and change.base < FEW
+    is_short = unit in (Unit.MONEY, Unit.COUNT, Unit.NUMBER) and not is_few
+    short = relative if relative and is_short else absolute
     sentence = f"{absolute} against {against}" + (f" ({relative})" if relative else "")
     if change.low is not None or change.high is not None:
         ends = [
             DASH if end is None else _signed(end, unit, currency, formats)
             for end in (change.low, change.high)
         ]
-        sentence += f", 95{NO_BREAK}% interval {ends[0]} to {ends[1]}"
+        sentence += f", 95% interval {ends[0]} to {ends[1]}"
     if change.verdict is Verdict.UNCLEAR:
         what = "difference" if change.comparison is Comparison.TARGET else "change"
-        return ShownChange("≈", f"no clear {what}", f"No clear {what}: {sentence}.", "none")
+        return ShownChange("≈", f"no clear {what}", f"No clear {what}: {sentence}.", "none", base)
     arrow = "▲" if change.difference > 0 else "▼"
     css = {Verdict.BETTER: "better", Verdict.WORSE: "worse"}.get(change.verdict, "none")
     word = {"better": "Better: ", "worse": "Worse: "}.get(css, "")
-    return ShownChange(arrow, short, f"{word}{sentence}.", css)
+    return ShownChange(arrow, short, f"{word}{sentence}.", css, base)
+
+
+def _base(change: Change, unit: str, currency: str, formats: Formats, grain: str) -> str:
+    """The period that a value is compared with, and its value; "" where it is none."""
+    before = change.before
+    if not grain or before is None:
+        return ""
+    period = formats.period(before.start, before.end, grain)
+    return f"{period}: {formats.value(before.value, unit, currency)}"
+
+
+def per(grain: str) -> str:
+    """What each value of a series is of."""
+    return "over the whole range" if grain == Grain.TOTAL else f"per {grain}"
 
 
 def year_before_shown(past: Past | None, point: Point, result: Result, formats: Formats) -> str:
@@ -158,7 +180,7 @@ def tile_shown(tile: Tile, url: str, formats: Formats) -> ShownTile:
         url=url,
         value=formats.value(point.value, unit, currency),
         why=reason(point.reason, dict(result.definition["parameters"])),
-        change=change_shown(tile.change, unit, currency, formats),
+        change=change_shown(tile.change, unit, currency, formats, result.grain),
         standing=tile.standing or "",
         standing_text=STANDING[tile.standing] if tile.standing else "",
         target=target_shown(tile.goal, unit, currency, result.direction, formats),

@@ -72,13 +72,26 @@ def test_guessing_is_slowed_down_for_known_and_unknown_users_alike(people, clock
             with pytest.raises(Refused):
                 signing.with_password(email, "wrong", "10.0.0.1")
         with pytest.raises(TooMany) as told:
-            signing.with_password(email, PASSWORD, "10.0.0.2")
+            signing.with_password(email, PASSWORD, "10.0.0.1")
         assert told.value.wait_s == 15 * 60
+    assert signing.who(signing.with_password("ana@example.com", PASSWORD, "10.0.0.2"))  # not locked out
     clock.move(minutes=15)
     assert signing.who(signing.with_password("ana@example.com", PASSWORD, "10.0.0.1"))
 
 
-def test_one_address_cannot_try_one_password_on_everybody(people):
+def test_many_addresses_cannot_guess_at_one_account(people, monkeypatch):
+    monkeypatch.setitem(MOST_FAILURES, "account", 4)
+    people.add("ana@example.com", "Ana", "admin", PASSWORD)
+    signing = SignIn(people)
+    for number in range(MOST_FAILURES["account"]):
+        with pytest.raises(Refused):
+            signing.with_password("ana@example.com", "wrong", f"10.0.0.{number}")
+    with pytest.raises(TooMany):
+        signing.with_password("ana@example.com", PASSWORD, "10.0.1.1")
+
+
+def test_one_address_cannot_try_one_password_on_everybody(people, monkeypatch):
+    monkeypatch.setitem(MOST_FAILURES, "address", 4)
     signing = SignIn(people)
     for number in range(MOST_FAILURES["address"]):
         with pytest.raises(Refused):

@@ -61,7 +61,7 @@ def test_sessions_and_tokens_carry_what_the_user_sees_from_the_next_request_on(p
     secret = Tokens(people).make(who, "script", ("read",))
     people.set_portfolio("ana@example.com", {"owner": ("Ana", "Bo")})
     people.set_locale("ana@example.com", "de-AT", who)
-    expected = Viewer({"owner": ("Ana", "Bo")}, "de_AT")
+    expected = Viewer({"owner": ("Ana", "Bo")}, "de_AT", who.user_id)
     assert SignIn(people).who(session).viewer == expected
     assert Tokens(people).who(secret).viewer == expected
     assert people.user("ana@example.com").portfolio_text == "owner=Ana, owner=Bo"

@@ -98,7 +98,7 @@ METRIC = Metric(
             ),
         ),
     ),
-    target=Target(0.25, 0.15, OURS),
+    target=Target(0.25, 0.15, OURS, basis="month"),
     benchmarks=(
         Benchmark("24.5 %", "software companies, average over core features", "2024", "l", USERPILOT),
     ),

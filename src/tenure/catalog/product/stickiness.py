@@ -70,7 +70,7 @@ METRIC = Metric(
             ),
         ),
     ),
-    target=Target(0.20, 0.10, OURS),
+    target=Target(0.20, 0.10, OURS, basis="month"),
     example=Example(
         tables={
             "events": """

@@ -25,6 +25,8 @@ SHARED = frozenset(
     }
 )
 """Relations that speak of no customer: rates, working hours, what is loaded at all, and from when on."""
+NAMING = ("parent_account_id", "merged_into_id")
+"""Attributes whose values are accounts."""
 SETTING = "setting_"
 EMPTY = "scratch.empty"
 ACCOUNT = "account_id in (select account_id from mine)"
@@ -64,9 +66,16 @@ class PortfolioSession(Session):
 
     def _select(self, name: str) -> str:
         source = self.full_name(name)
-        described = self.builder.cursor.execute(f"describe {source}").fetchall()
-        condition = self._condition(name, {row[0] for row in described})
-        return f"select * from {source}" + (f" where {condition}" if condition else "")
+        columns = {row[0] for row in self.builder.cursor.execute(f"describe {source}").fetchall()}
+        others = [column for column in sorted(columns) if _names_another(column)]
+        hidden = ", ".join(
+            f'case when "{column}" in (from mine) then "{column}" end as "{column}"' for column in others
+        )
+        condition = self._condition(name, columns)
+        if condition and {"attribute", "value"} <= columns:
+            condition += f" and (attribute not in {literal(NAMING)} or value in (from mine))"
+        shown = f"* replace ({hidden})" if hidden else "*"
+        return f"select {shown} from {source}" + (f" where {condition}" if condition else "")
 
     def _condition(self, name: str, columns: set[str]) -> str:
         if {"account_id", "user_id"} <= columns:
@@ -89,6 +98,11 @@ class PortfolioSession(Session):
         return f'{schema}."{name}"'
 
 
+def _names_another(column: str) -> bool:
+    """Whether a column may hold the id of an account that is not the row's own."""
+    return column in NAMING or (column.endswith("_account_id") and column != "account_id")
+
+
 def restricted(whole: Session, accounts: frozenset[str]) -> PortfolioSession:
     """The session of some accounts at the clocks of another, which it takes over."""
     cursor = whole.database.cursor()
@@ -96,8 +110,9 @@ def restricted(whole: Session, accounts: frozenset[str]) -> PortfolioSession:
     cursor.execute(f"create schema if not exists {EMPTY}")
     cursor.execute(f"set search_path = '{EMPTY}'")
     found = PortfolioSession(cursor, whole.settings, whole.clock, whole.builder, whole.database)
-    listed = ", ".join(f"({literal(id)})" for id in sorted(accounts)) or "(cast(null as varchar))"
-    cursor.execute(f"create temp table mine as select * from (values {listed}) as listed(account_id)")
+    cursor.execute(
+        "create temp table mine as select unnest(cast(? as varchar[])) as account_id", [sorted(accounts)]
+    )
     whole.ensure(["users"])
     cursor.execute(
         f"create temp table ours as select user_id from {found.full_name('users')} where {ACCOUNT}"

@@ -12,6 +12,7 @@ import duckdb
 from tenure.ingest.files.delimited import open_delimited
 from tenure.ingest.files.discover import Part
 from tenure.ingest.files.header import DELIMITERS, detect_delimiter, first_lines
+from tenure.ingest.files.kinds import check_text
 from tenure.ingest.files.mapping import FileMapping
 from tenure.ingest.files.mapping_store import find_mapping
 from tenure.ingest.files.record import CLOSED, scan, split
@@ -55,6 +56,7 @@ def open_part(
             Opened(source, named)
             for named, source in open_excel(path, part.name, scratch, explicit.sheet if explicit else None)
         ]
+    check_text(path, part.name)
     hints = explicit or _saved_hints(path, mappings, table)
     path = to_utf8(path, part.name, hints.encoding if hints else None, scratch.path("utf8"))
     if part.format == "json":

@@ -44,9 +44,9 @@ class Preview:
         return tuple(n for n in table.required if n not in mapping.columns and n not in mapping.constants)
 
 
-def _key(found: Draft) -> str:
-    """Changes with everything that decides what is loaded."""
-    return as_toml(found.mapping) if found.mapping else ""
+def _key(found: Draft) -> dict[str, Any]:
+    """Differs with everything that decides what is loaded; the order in which columns are named does not."""
+    return found.mapping.as_dict() if found.mapping else {}
 
 
 class Intake:

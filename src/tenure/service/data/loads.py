@@ -49,6 +49,12 @@ def one_load(workspace: Workspace, id: str) -> Load:
     return found[0]
 
 
+def first_known(workspace: Workspace) -> datetime | None:
+    """The instant from which the first rows that were loaded are known; None without any."""
+    found = _rows(workspace, "select min(known_from) from meta.load where loaded > 0")[0][0]
+    return None if found is None else found.replace(tzinfo=UTC)
+
+
 def mapping_of(workspace: Workspace, load: Load) -> str:
     """The mapping file with which a load was read; "" for one of an earlier version, which kept none."""
     found = _rows(workspace, "select mapping from meta.mapping where load_id = ?", [load.id])

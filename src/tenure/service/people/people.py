@@ -47,7 +47,7 @@ class People:
             "portfolio, locale from user order by email"
         )
         return tuple(
-            User(id, email, name, Role(role), bool(has), bool(off), at, viewer_of(portfolio, locale))
+            User(id, email, name, Role(role), bool(has), bool(off), at, viewer_of(portfolio, locale, id))
             for id, email, name, role, has, off, at, portfolio, locale in found
         )
 

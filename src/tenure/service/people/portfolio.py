@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Mapping
 
@@ -23,18 +24,27 @@ def parse_portfolio(text: str) -> dict[str, tuple[str, ...]]:
 
     A part with a comma stands in double quotes. UserError for what is no filter.
     """
+    return checked_portfolio(parse_where(split_parts(text)))
+
+
+def split_parts(text: str) -> list[str]:
+    """The parts of a filter with commas between, or lines; UserError for a quote that does not end."""
     try:
-        parts = [part for line in csv.reader([text], skipinitialspace=True, strict=True) for part in line]
+        lines = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True, strict=True)
+        parts = [part.strip() for line in lines for part in line]
     except csv.Error as error:
         raise UserError(
             f"'{text}' cannot be read.", do='Put a part with a comma in quotes: "owner=Smith, Ann".'
         ) from error
-    return checked_portfolio(parse_where(part.strip() for part in parts if part.strip()))
+    return [part for part in parts if part]
 
 
 def checked_portfolio(portfolio: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
     """The same with every value once. UserError for an empty or too long one, or for too many."""
-    found = {name.strip(): tuple(dict.fromkeys(values)) for name, values in portfolio.items()}
+    found = {
+        name.strip(): tuple(dict.fromkeys(value.strip() for value in values))
+        for name, values in portfolio.items()
+    }
     pairs = [(name, value) for name, values in found.items() for value in values]
     if not all(name and value.strip() and len(name) + len(value) <= LONGEST for name, value in pairs):
         raise UserError("A part of the accounts lacks its value, or is too long.", do="Write owner=Ana.")
@@ -47,10 +57,11 @@ def checked_portfolio(portfolio: Mapping[str, Iterable[str]]) -> dict[str, tuple
 
 def portfolio_text(portfolio: Portfolio) -> str:
     """What ``parse_portfolio`` reads, "" for every account."""
-    return ", ".join(_quoted(f"{name}={value}") for name, values in portfolio.items() for value in values)
+    return ", ".join(quoted_part(f"{name}={value}") for name, values in portfolio.items() for value in values)
 
 
-def _quoted(part: str) -> str:
+def quoted_part(part: str) -> str:
+    """A part as ``split_parts`` reads it."""
     if not any(sign in part for sign in ',"\r\n'):
         return part
     return '"' + part.replace('"', '""') + '"'
@@ -61,11 +72,12 @@ def kept(portfolio: Portfolio) -> str | None:
     return json.dumps(portfolio, ensure_ascii=False) if portfolio else None
 
 
-def viewer_of(portfolio: str | None, locale: str | None) -> Viewer:
+def viewer_of(portfolio: str | None, locale: str | None, user_id: str) -> Viewer:
     """What a user sees, from what the state file holds."""
     if not portfolio and not locale:
         return EVERYTHING
-    return Viewer({name: tuple(v) for name, v in json.loads(portfolio or "{}").items()}, locale or "")
+    found = {name: tuple(values) for name, values in json.loads(portfolio or "{}").items()}
+    return Viewer(found, locale or "", user_id if found else "")
 
 
 def checked_locale(text: str) -> str:

@@ -18,6 +18,7 @@ log = logging.getLogger("tenure.sign_in")
 ASKING = threading.BoundedSemaphore(4)
 """A provider that does not answer holds so many threads, no more."""
 WAIT_S = 5.0
+"""How long somebody waits who comes back from the provider. Who begins, and may be anybody, does not wait."""
 
 
 class ProviderRefused(UserError):
@@ -70,7 +71,7 @@ class Provider:
         """Where the browser is sent. ProviderRefused or ProviderUnreachable."""
         from tenure.service.people import openid
 
-        with self._asking():
+        with self._asking(0.0):
             client = openid.discovered(self.issuer, self.client_id, self.secret)
             return openid.address(client, state, verifier, nonce, back)
 
@@ -78,15 +79,15 @@ class Provider:
         """What it says of somebody, checked. ProviderRefused or ProviderUnreachable."""
         from tenure.service.people import openid
 
-        with self._asking():
+        with self._asking(WAIT_S):
             client = openid.discovered(self.issuer, self.client_id, self.secret)
             return openid.claims(client, code, verifier, nonce, back)
 
     @contextmanager
-    def _asking(self) -> Iterator[None]:
+    def _asking(self, wait_s: float) -> Iterator[None]:
         from tenure.service.people import openid
 
-        if not ASKING.acquire(timeout=WAIT_S):
+        if not ASKING.acquire(timeout=wait_s):
             raise ProviderUnreachable(self.name)
         try:
             yield

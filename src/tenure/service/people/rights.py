@@ -89,4 +89,4 @@ EXPORTS = (".csv", ".xlsx", ".parquet", ".svg", ".png")
 
 def exports(path: str) -> bool:
     """Whether a request takes rows out of the workspace as a file, which is recorded."""
-    return path.endswith(EXPORTS) or (path.startswith("/api/") and path.endswith("/rows"))
+    return path.endswith(EXPORTS) or (path.startswith("/api/") and path.endswith(("/rows", "/compare")))

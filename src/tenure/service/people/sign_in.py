@@ -19,8 +19,9 @@ SEEN_EVERY = timedelta(minutes=5)
 LINK = timedelta(minutes=15)
 WAIT_S = 10.0
 WINDOW = timedelta(minutes=15)
-MOST_FAILURES = {"user": 10, "address": 50}
-"""Failed attempts within the window after which an account, or a network address, has to wait."""
+MOST_FAILURES = {"user": 10, "account": 50, "address": 50}
+"""Failed attempts within the window after which the next waits: from one network address at one account,
+at one account from anywhere, from one address at any account."""
 
 
 class TooMany(UserError):
@@ -58,7 +59,12 @@ class SignIn:
             VERIFYING.release()
 
     def _with_password(self, email: str, password: str, address: str, at: datetime) -> str:
-        keys = {"user": hashed(f"user {email.lower()}"), "address": hashed(f"address {address}")}
+        account = f"user {email.lower()}"
+        keys = {
+            "user": hashed(f"{account} {address}"),  # a stranger elsewhere does not lock the user out
+            "account": hashed(account),
+            "address": hashed(f"address {address}"),
+        }
         self._limit(keys, at)
         found = self.people.store.rows(
             "select user_id, password from user where email = ? and disabled_at is null", email
@@ -72,7 +78,8 @@ class SignIn:
                 audit.record(connection, at, user_id, "sign-in failed", address=address)
             raise Refused
         with self.people.store.change() as connection:
-            connection.execute("delete from failure where who = ?", (keys["user"],))
+            for kind in ("user", "account"):
+                connection.execute("delete from failure where who = ?", (keys[kind],))
         return self.open_session(user_id, at, "password")
 
     def new_link(self, email: str | None = None, by: Who | None = None) -> str:
@@ -144,7 +151,7 @@ class SignIn:
                     "update session set seen_at = ?, expires_at = ? where secret_hash = ?",
                     (at.isoformat(), (at + SESSION).isoformat(), hashed(secret)),
                 )
-        viewer = viewer_of(portfolio, locale)
+        viewer = viewer_of(portfolio, locale, id)
         return Who(id, email, name, Role(role), RIGHTS[Role(role)], viewer=viewer)
 
     def sign_out(self, secret: str) -> None:

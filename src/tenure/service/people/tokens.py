@@ -128,5 +128,5 @@ class Tokens:
             return None
         id, email, name, role, portfolio, locale, scopes, token_id = found[0]
         rights = RIGHTS[Role(role)] & {Right(scope) for scope in scopes.split()}
-        viewer = viewer_of(portfolio, locale)
+        viewer = viewer_of(portfolio, locale, id)
         return Who(id, email, name, Role(role), rights, via=f"token {token_id}", viewer=viewer)

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, TypeVar
 from tenure.kernel.errors import UserError
 from tenure.service.people import audit
 from tenure.service.people.rights import Who
+from tenure.service.viewer import VIEWER
 from tenure.store.store import Store
 
 LONGEST_NAME, LONGEST_TEXT, MOST_TILES = 80, 500, 60
@@ -104,14 +105,24 @@ class Saved:
         return int(self.store.rows("select coalesce(max(change), 0) from saved")[0][0])
 
     def kept(self, kind: type[Thing]) -> tuple[Kept, ...]:
-        """Everything of a kind, oldest first, with who saved it."""
-        found = self.store.rows(
+        """Everything of a kind, oldest first, with who saved it.
+
+        What somebody saves who sees a part of the accounts is theirs alone, and all that they see.
+        """
+        found = self._visible("s.kind = ?", kind.kind)
+        return tuple(Kept(id, _read(kind, body), by, at) for id, body, by, at in found)
+
+    def _visible(self, condition: str, value: str) -> list[tuple[str, str, str, str]]:
+        """Id, body, e-mail address and instant of the things that the viewer sees."""
+        viewer = VIEWER.get()
+        whose = "s.user_id = ?" if viewer.portfolio else "? = '' and u.portfolio is null"
+        return self.store.rows(
             "select s.saved_id, s.body, coalesce(u.email, ''), s.at from saved as s "
             "left join user as u on u.user_id = s.user_id "
-            "where s.kind = ? and s.removed_at is null order by s.at, s.change",
-            kind.kind,
+            f"where {condition} and s.removed_at is null and {whose} order by s.at, s.change",
+            value,
+            viewer.user_id,
         )
-        return tuple(Kept(id, _read(kind, body), by, at) for id, body, by, at in found)
 
     def all(self, kind: type[Thing]) -> tuple[Thing, ...]:
         """Everything of a kind, oldest first."""
@@ -140,6 +151,8 @@ class Saved:
     def remove(self, id: str, by: Who | None) -> None:
         """Take a thing away. UserError when there is none."""
         at, user = self.now().astimezone(UTC), by.user_id if by else None
+        if not self._visible("s.saved_id = ?", id):
+            raise UserError("That was removed already.", do="Reload the list.")
         with self.store.change() as connection:
             change = self.version() + 1
             done = connection.execute(

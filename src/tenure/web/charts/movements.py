@@ -56,7 +56,7 @@ def movements_chart(
     points = [_point(axis.of(amount), number == chosen) for number, amount in enumerate(net)]
     line: Option = {
         "type": "line",
-        "name": "net",
+        "name": "change of MRR",
         "data": points,
         "symbol": "circle",
         "symbolSize": 6,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tenure.kernel.unit import Reason
 from tenure.service.change import Comparison, Point, Result
 from tenure.service.comparison import Past
 from tenure.service.formats import Formats
@@ -141,6 +142,11 @@ def chart_of(
         chosen=chosen,
         noted=noted,
     )
+
+
+def first_drawn(points: Sequence[Point]) -> int:
+    """Where a chart of the points begins: at the first that the data reach; at 0 where they reach none."""
+    return next((at for at, point in enumerate(points) if point.reason != Reason.NO_DATA), 0)
 
 
 def texts_of(lines: Iterable[Mapping[str, Any]]) -> list[str]:

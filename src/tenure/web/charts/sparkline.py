@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isclose
 
 from markupsafe import Markup
 
 WIDTH, HEIGHT, MARGIN = 112, 30, 3
+NOISE = 1e-9
+"""A span below this part of the values is the noise of binary fractions: the line is flat."""
 
 
 def sparkline(values: Sequence[object], partial: Sequence[bool] = ()) -> Markup:
@@ -15,15 +18,12 @@ def sparkline(values: Sequence[object], partial: Sequence[bool] = ()) -> Markup:
     known = [number for number in numbers if number is not None]
     if not known:
         return Markup("")
-    low, span = min(known), (max(known) - min(known)) or 1.0
+    low, span = min(known), max(known) - min(known)
+    is_flat = isclose(low, max(known), rel_tol=NOISE)
     step = (WIDTH - 2 * MARGIN) / max(len(numbers) - 1, 1)
 
     def place(index: int, number: float) -> tuple[str, str]:
-        y = (
-            HEIGHT / 2
-            if max(known) == low
-            else HEIGHT - MARGIN - (number - low) / span * (HEIGHT - 2 * MARGIN)
-        )
+        y = HEIGHT / 2 if is_flat else HEIGHT - MARGIN - (number - low) / span * (HEIGHT - 2 * MARGIN)
         return f"{MARGIN + index * step:.1f}", f"{y:.1f}"
 
     path, pen_down = [], False

@@ -25,15 +25,14 @@ COLUMNS = (
     ("mrr", "MRR", True),
     ("change", "In a month", True),
     ("health", "Health", True),
-    ("coverage", "Known", True),
     ("renewal", "Renewal", False),
     ("value", "A year", True),
-    ("owner", "Owner", False),
-    ("contact", "Last contact", False),
-    ("tickets", "Open tickets", True),
-    ("active", "Last active", False),
     ("plan", "Plan", False),
     ("state", "State", False),
+    ("owner", "Owner", False),
+    ("contact", "Last contact", False),
+    ("tickets", "Tickets", True),
+    ("active", "Last active", False),
 )
 """Column by which the list can be sorted, its head, and whether it holds numbers."""
 

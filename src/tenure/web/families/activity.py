@@ -9,6 +9,7 @@ from tenure.kernel.unit import Unit
 from tenure.service.activity import USERS, WEEKLY_USERS, WEEKS, overall, user_lifecycle, user_retention
 from tenure.service.cached import Asked, Cached
 from tenure.service.formats import Formats
+from tenure.web import words
 from tenure.web.address import Address
 from tenure.web.charts.stacked import stacked_chart
 from tenure.web.families.family import question_of
@@ -94,7 +95,7 @@ def lifecycle_shown(
             + "\n".join(f"{name} {line['numbers'][name]}" for name in ("retained", "new", "returned", "left"))
             for line in lines
         ],
-        "label": f"Users new, retained, returned and left per {grain.value}, "
+        "label": f"Users new, retained, returned and left {words.per(grain)}, "
         f"{lines[0]['period']} to {lines[-1]['period']}",
     }
 

@@ -14,7 +14,7 @@ from tenure.service.overview import Tile, movers
 from tenure.service.segments import offered
 from tenure.web import words
 from tenure.web.address import QUESTION, Address
-from tenure.web.charts.series import chart_of, texts_of
+from tenure.web.charts.series import chart_of, first_drawn, texts_of
 from tenure.web.controls import controls
 from tenure.web.moved import moved_sentence
 from tenure.web.page import NAVIGATION
@@ -101,15 +101,17 @@ def chart_shown(tile: Tile, address: Address, formats: Formats) -> dict[str, Any
         }
         for point in points
     ]
+    first = first_drawn(points)
     return {
         "name": result.name,
         "url": address.elsewhere(f"/metrics/{result.metric}"),
-        "per": f"per {result.grain}",
+        "per": words.per(result.grain),
         "is_against_year": tile.past.comparison is Comparison.YEAR,
         "has_before": any(line["before"] not in ("", DASH) for line in lines),
-        "option": chart_of(result, points, formats, target, past=tile.past),
-        "label": f"{result.name} per {result.grain}, {lines[0]['period']} to {lines[-1]['period']}",
-        "texts": texts_of(lines),
-        "links": [line["url"] for line in lines],
+        "option": chart_of(result, points[first:], formats, target, past=tile.past),
+        "label": f"{result.name} {words.per(result.grain)}, "
+        f"{lines[first]['period']} to {lines[-1]['period']}",
+        "texts": texts_of(lines[first:]),
+        "links": [line["url"] for line in lines[first:]],
         "lines": lines,
     }

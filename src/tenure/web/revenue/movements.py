@@ -143,7 +143,9 @@ def series_shown(shown: Shown) -> dict[str, Any]:
         }
         for fall in falls[-MOST:]
     ]
-    net = [f"{shown.amount(fall.net, is_move=True)} {shown.found.currency} net" for fall in falls]
+    changes = [
+        f"{shown.amount(fall.net, is_move=True)} {shown.found.currency} change of MRR" for fall in falls
+    ]
     return {
         "option": option,
         "has_values": any(fall.net is not None for fall in falls),
@@ -154,10 +156,11 @@ def series_shown(shown: Shown) -> dict[str, Any]:
         "links": [_point(shown, fall) for fall in falls],
         "texts": [
             f"{shown.period(fall)}\n{text}\n{_spelled(shown, fall)}"
-            for fall, text in zip(falls, net, strict=True)
+            for fall, text in zip(falls, changes, strict=True)
         ],
-        "label": f"Movements of MRR per {grain}, {shown.period(falls[0])} to {shown.period(falls[-1])}; "
-        f"{shown.period(shown.fall)}: {net[falls.index(shown.fall)]}",
+        "label": f"Movements of MRR {words.per(grain)}, "
+        f"{shown.period(falls[0])} to {shown.period(falls[-1])}; "
+        f"{shown.period(shown.fall)}: {changes[falls.index(shown.fall)]}",
     }
 
 

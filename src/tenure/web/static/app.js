@@ -77,9 +77,21 @@ palette.addEventListener("keydown", (event) => {
     event.preventDefault();
     stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length].focus();
   } else if (event.key === "Enter" && document.activeElement === stops[0]) {
-    stops[1]?.click();
+    isAwaited = true;
+    openAwaited();
+  } else if (event.key === "Escape") { // else the first one only empties the field
+    event.preventDefault();
+    palette.close();
   }
 });
+let isAwaited = false; // Enter was pressed, perhaps before the hits for the text have come
+function openAwaited() {
+  const hits = palette.querySelector(".hits");
+  if (!isAwaited || !palette.open || hits?.dataset.for !== palette.querySelector("input").value.trim()) return;
+  isAwaited = false;
+  hits.querySelector("a")?.click();
+}
+for (const name of ["input", "close"]) palette.addEventListener(name, () => { isAwaited = false; });
 
 const knowsOpen = CSS.supports("selector(:open)");
 document.addEventListener("keydown", (event) => { // arrows open a list, as each value that they pass asks for a page
@@ -200,6 +212,7 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => { // a
   for (const [name, value] of kept) body.append(name, value);
 });
 document.addEventListener("htmx:after:swap", drawPlots);
+document.addEventListener("htmx:after:swap", openAwaited);
 window.addEventListener("resize", () => plots.forEach((chart) => chart.resize()));
 window.addEventListener("beforeprint", () => {
   for (const foot of document.querySelectorAll("[data-address]")) foot.textContent = location.href; // with the host
@@ -210,5 +223,11 @@ window.addEventListener("beforeprint", () => {
 window.addEventListener("afterprint", () => {
   for (const drawn of document.querySelectorAll(".plot > div > svg")) drawn.removeAttribute("viewBox");
 });
+const nav = document.querySelector(".top nav");
+const current = nav.querySelector("[aria-current]");
+if (current) { // where it scrolls, on a phone
+  const [all, here] = [nav, current].map((one) => one.getBoundingClientRect());
+  nav.scrollLeft += here.left + here.width / 2 - all.left - all.width / 2;
+}
 drawPlots();
 htmx.process(document.body); // its own start is a timer, which a quick hand may outrun
