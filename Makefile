@@ -36,7 +36,7 @@ demo: install ## a fictional company, and its dashboard in the browser
 test: install chromium-if-possible postgres-if-possible check ## everything: style, types, layers, all tests
 
 check: lint ## the same with what is installed: neither browser nor database is fetched
-	$(V)/bin/python -m pytest -q -n 2 -m 'not engines' $(ARGS)
+	$(V)/bin/python -m pytest -q -n 2 --dist loadfile -m 'not engines' $(ARGS)
 
 $(V)/.engines: $(V)/.installed requirements-engines.lock
 	$(UV) pip install --quiet --require-hashes -r requirements-engines.lock

@@ -155,8 +155,8 @@ def open_session(
     path = [f'"{database.name}".{VIEW_SCHEMA}']
     if schema != VIEW_SCHEMA:
         path.insert(0, schema)
+    plans = _plans(cursor, database, settings, clock, versions)  # reads tables: before the path is set
     cursor.execute(f"set search_path = '{','.join(path)}'")
-    plans = _plans(cursor, database, settings, clock, versions)
     same = ("memory", schema, clock.key, stamp, plans.internal, repr(sorted(settings.given.items())))
     builder = Builder(cursor, plans, schema, database)
     return Session(cursor, settings, clock, builder, database, database.keep(same, Memory))
