@@ -11,7 +11,7 @@ UV := UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 VIRTUAL_ENV=$(CURDIR)/$(V)
 ARGS ?=
 SIZE ?= 1m
 
-.PHONY: help install demo test check lint format lock screenshots bench bench-parts docs clean chromium-if-possible test-engines postgres-if-possible
+.PHONY: help install demo test check lint format lock screenshots bench bench-parts docs clean chromium-if-possible test-engines test-long postgres-if-possible
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -36,7 +36,10 @@ demo: install ## a fictional company, and its dashboard in the browser
 test: install chromium-if-possible postgres-if-possible check ## everything: style, types, layers, all tests
 
 check: lint ## the same with what is installed: neither browser nor database is fetched
-	$(V)/bin/python -m pytest -q -n 2 --dist loadfile -m 'not engines' $(ARGS)
+	$(V)/bin/python -m pytest -q -n 2 --dist loadfile -m 'not engines and not long' $(ARGS)
+
+test-long: install chromium-if-possible ## what takes minutes: every link of the demo, hostile texts in a browser, the docs site
+	TENURE_EVERY_LINK=1 $(V)/bin/python -m pytest -q -n 2 --dist loadfile -m long $(ARGS)
 
 $(V)/.engines: $(V)/.installed requirements-engines.lock
 	$(UV) pip install --quiet --require-hashes -r requirements-engines.lock

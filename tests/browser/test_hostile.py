@@ -43,6 +43,8 @@ PAGES = (
     "/people",
     "/audit",
 )
+
+pytestmark = pytest.mark.long
 REPEATING = (
     "/customers?q={}",
     "/metrics?q={}",

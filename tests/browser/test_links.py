@@ -1,7 +1,7 @@
 """Links of every page of the demo lead somewhere, and one of each kind is quiet in a browser.
 
-Of links that differ in nothing but a customer, a point or a value one is followed; with
-TENURE_EVERY_LINK=1 all of them are, which takes minutes.
+All of them with TENURE_EVERY_LINK=1, as ``make test-long`` sets it; else one of those that differ in
+nothing but a customer, a point or a value.
 """
 
 import html
@@ -44,6 +44,7 @@ def links(demo) -> dict[str, str]:
     return found
 
 
+@pytest.mark.long
 def test_every_link_leads_somewhere(demo, links):
     broken = {}
     inner = {link for link in links if link.startswith("/")}

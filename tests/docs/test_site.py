@@ -22,6 +22,8 @@ from tenure.kernel.errors import Bug
 from tenure.kernel.metric import Metric
 from tests.docs.conftest import COMPUTED, computed
 
+pytestmark = pytest.mark.long
+
 METRICS = catalog().metrics
 ELSEWHERE = {cite.url for metric in METRICS.values() for cite in metric.cites if cite.url}
 ELSEWHERE |= {mark.cite.url for metric in METRICS.values() for mark in metric.benchmarks if mark.cite.url}

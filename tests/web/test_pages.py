@@ -93,6 +93,7 @@ def test_every_metric_has_a_page(client, id):
         "/data/upload",
     ],
 )
+@pytest.mark.long
 def test_every_link_of_a_page_leads_somewhere(client, address):
     for link in some_of_each(inner(visit(client, address).links) - PLAIN, 1):
         response = client.get(link.partition("#")[0])
