@@ -19,7 +19,7 @@ def parse(arguments: list[str]) -> None:
     """Parse a command without running it. UsageError when it or one of its options does not exist."""
     group = get_command(app)
     context = group.make_context("tenure", list(arguments))
-    name, command, rest = group.resolve_command(context, [*context._protected_args, *context.args])  # type: ignore[attr-defined]
+    name, command, rest = group.resolve_command(context, [*context._protected_args, *context.args])
     command.make_context(name, rest, parent=context)
 
 

@@ -36,7 +36,7 @@ class Rendered:
 def render(text: str, source: str, page: str, known: Catalog) -> Rendered:
     """The page of a Markdown file of the repository. ValueError for a link that leads nowhere."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    parser.renderer.rules["code_inline"] = _name  # type: ignore[attr-defined]
+    parser.renderer.rules["code_inline"] = _name
     tokens = parser.parse(text)
     headings = _anchors(tokens)
     for token in tokens:

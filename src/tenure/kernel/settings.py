@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -40,6 +41,11 @@ class Settings:
         if key not in SETTINGS:
             raise unknown("setting", key, SETTINGS)
         return self.given.get(key, SETTINGS[key].default)
+
+    @cached_property
+    def key(self) -> str:
+        """A text that is equal when the same was chosen."""
+        return repr(sorted(self.given.items()))
 
     @property
     def calendar(self) -> Calendar:

@@ -6,9 +6,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
+from tenure.engines.duckdb.clock import Seen
 from tenure.kernel.errors import UserError
 from tenure.kernel.metric import Metric
 from tenure.kernel.period import DAY
@@ -46,15 +47,6 @@ class Asked:
         return replace(self, question=replace(self.question, **fields))
 
 
-@dataclass(frozen=True)
-class _Moment:
-    """From ``since`` to ``until`` no instant of the data passes, so the same rows are seen."""
-
-    key: str
-    since: datetime
-    until: datetime | None
-
-
 class Cached:
     """A workspace whose answers are kept by data version, settings, clocks, question, viewer; never by time.
 
@@ -64,7 +56,7 @@ class Cached:
     def __init__(self, workspace: Workspace, size: int = SIZE, saved: Saved | None = None) -> None:
         self.workspace, self.size, self.saved = workspace, size, saved
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
-        self._moments: dict[Hashable, _Moment] = {}
+        self._moments: dict[Hashable, Seen] = {}
         self._ripening: dict[str, bool] = {}
         self._lock = threading.Lock()
         self._working: dict[Hashable, threading.Lock] = {}
@@ -185,7 +177,7 @@ class Cached:
         if asked.overrides:
             settings = settings.with_overrides(asked.overrides)
         versions = self.workspace.data_version()
-        given = repr(sorted(settings.given.items()))
+        given = settings.key
         last_day = settings.calendar.last_day(question.as_of)
         ends_day = question.as_of == settings.calendar.midnight(last_day + DAY)
         moment = self._moment(asked, (versions, given, last_day, question.known_on))
@@ -223,12 +215,11 @@ class Cached:
         if self.workspace.elsewhere:  # what lies ahead is not looked up there
             return "" if asked.question.is_now else as_of.isoformat()
         known = self._moments.get(day)
-        if known and known.since <= as_of and (known.until is None or as_of <= known.until):
+        if known and known.holds(as_of):
             return known.key
         with self.workspace.session(asked.question, asked.overrides) as session:
-            key, hides = session.clock.key, session.clock.hides_future
-        upcoming = datetime.fromisoformat(key.split("|")[0]).replace(tzinfo=UTC) if hides else None
+            clock = session.clock
         if len(self._moments) > self.size:
             self._moments.clear()
-        self._moments[day] = _Moment(key, as_of, upcoming)
-        return key
+        self._moments[day] = clock
+        return clock.key

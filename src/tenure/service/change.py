@@ -13,7 +13,7 @@ from tenure.stats.interval import Interval
 
 __all__ = [
     "Change", "Comparison", "Point", "Result", "Verdict",
-    "change", "change_at", "change_to", "headline", "nothing_for", "series",
+    "change", "change_to", "headline", "nothing_for", "series",
 ]  # fmt: skip
 
 NOISE = 1e-12
@@ -133,9 +133,3 @@ def headline(points: Sequence[Point]) -> tuple[Point, Point | None]:
     if not complete:
         return points[-1], None
     return complete[-1], complete[-2] if len(complete) > 1 else None
-
-
-def change_at(points: Sequence[Point], index: int, direction: str) -> Change:
-    """The change from the point before; none for the first and for a partial one."""
-    now = points[index]
-    return change(now, points[index - 1] if index and not now.is_partial else None, direction)

@@ -46,7 +46,7 @@ class Elsewhere:
     def session(self, settings: Settings, asked: Question) -> Iterator[RemoteSession]:
         """A session at the clocks of a question, if possible one that has built its views already."""
         clocks = None if asked.is_now else asked.as_of, asked.known_on
-        key = self.version(), repr((sorted(settings.given.items()), clocks))
+        key = self.version(), repr((settings.key, clocks))
         kept = self._take(key) or Kept(key, self._open(settings, asked))
         try:
             yield kept.session

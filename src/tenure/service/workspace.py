@@ -126,7 +126,7 @@ class Workspace:
         question = self.question()
         key = (
             self.data_version(),
-            repr(sorted(self.settings.given.items())),
+            self.settings.key,
             self.settings.calendar.last_day(question.as_of),
             tuple(sorted(portfolio.items())),
         )

@@ -16,7 +16,7 @@ from tenure.service.segments import offered, splits
 from tenure.web import words
 from tenure.web.address import Address
 from tenure.web.breakdown import breakdown_shown
-from tenure.web.charts.series import chart_of, first_drawn, texts_of
+from tenure.web.charts.series import chart_of, first_drawn, line_of, texts_of
 from tenure.web.controls import Choice, controls
 from tenure.web.downloads import downloads_shown
 from tenure.web.page import NAVIGATION, Page
@@ -138,23 +138,12 @@ def _series(view: View, target: Goal | None, notes: list[Note]) -> dict[str, Any
         noted=sorted({index - first for index, _ in noted if index >= first}),
         past=view.past,
     )
-    lines = [
-        {
-            "period": view.period(point),
-            "value": view.value(point.value),
-            "interval": words.interval(point.low, point.high, result.unit, result.currency, formats),
-            "n": formats.decimal(point.n, 0),
-            "before": words.year_before_shown(view.past, point, result, formats),
-            "url": view.address.url(point=point.start.isoformat(), rows=None),
-            "is_chosen": point == view.point,
-            "notes": [
-                *(mark.text for mark in words.marks(point, formats)),
-                *([words.reason(point.reason)] if point.reason else []),
-                *(f"{formats.day(note.day)}: {note.text}" for at, note in noted if at == index),
-            ],
-        }
-        for index, point in enumerate(points)
-    ]
+    lines = []
+    for index, point in enumerate(points):
+        url = view.address.url(point=point.start.isoformat(), rows=None)
+        line = line_of(result, point, view.past, formats, url)
+        line["notes"] += [f"{formats.day(note.day)}: {note.text}" for at, note in noted if at == index]
+        lines.append({**line, "is_chosen": point == view.point})
     return {
         "option": option,
         "is_against_year": view.comparison is Comparison.YEAR,

@@ -50,7 +50,7 @@ def values(cached: Cached, address: Address, host: str) -> TableFile:
             0
         ]
     sheet = values_sheet({"results": [result.as_dict()]})
-    if past and past.comparison is Comparison.YEAR:
+    if past.comparison is Comparison.YEAR:
         sheet = _with_year_before(sheet, result, past)
     name = f"{_name(view)}-by-{by}" if by.isascii() and by.isidentifier() else _name(view)
     return TableFile(name, sheet, (_definition(view, host),))

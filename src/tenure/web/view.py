@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tenure.kernel.errors import UserError
 from tenure.kernel.metric import Metric
 from tenure.service.cached import Asked, Cached
-from tenure.service.change import Change, Comparison, Point, Result, change_at, series
+from tenure.service.change import Change, Comparison, Point, Result, series
 from tenure.service.comparison import Past, parse_comparison, with_past
 from tenure.service.formats import Formats, Number
 from tenure.service.goal import Goal
@@ -27,8 +27,8 @@ class View:
     points: tuple[Point, ...]
     point: Point
     formats: Formats
-    past: Past | None = None
-    """What points are compared with; None for the period before, if the series holds it."""
+    past: Past
+    """What points are compared with."""
 
     @property
     def index(self) -> int:
@@ -38,14 +38,11 @@ class View:
     @property
     def comparison(self) -> Comparison:
         """What values are compared with."""
-        return self.past.comparison if self.past else Comparison.PREVIOUS
+        return self.past.comparison
 
     def change(self, goal: Goal | None) -> Change:
         """The change to the chosen point."""
-        way = self.result.direction
-        if self.past is None:
-            return change_at(self.points, self.index, way)
-        return self.past.change(self.point, way, goal)
+        return self.past.change(self.point, self.result.direction, goal)
 
     def value(self, value: Number | None, unit: str | None = None) -> str:
         """A value of this metric with its unit."""

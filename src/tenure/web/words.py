@@ -137,9 +137,9 @@ def per(grain: str) -> str:
     return "over the whole range" if grain == Grain.TOTAL else f"per {grain}"
 
 
-def year_before_shown(past: Past | None, point: Point, result: Result, formats: Formats) -> str:
+def year_before_shown(past: Past, point: Point, result: Result, formats: Formats) -> str:
     """The value a year before a point; "" unless values are compared with it."""
-    if past is None or past.comparison is not Comparison.YEAR:
+    if past.comparison is not Comparison.YEAR:
         return ""
     before = past.year_before(point)
     return formats.value(before.value if before else None, result.unit, result.currency)

@@ -16,18 +16,6 @@ from tenure.model.tables import TABLES
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """The two clocks of one question, and whether either hides anything."""
-
-    as_of: datetime
-    last_day: date  # the last local day that has begun before as_of
-    known_until: datetime | None  # versions known before this instant; None: the latest
-    next_midnight: datetime  # when that day is over
-    hides_future: bool
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
 class Quiet:
     """From ``since`` to the instant ``upcoming`` of one local day nothing happens in the data.
 
@@ -42,6 +30,23 @@ class Quiet:
         return self.since <= as_of and (self.upcoming is None or as_of <= self.upcoming.replace(tzinfo=UTC))
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The two clocks of one question, and whether either hides anything."""
+
+    as_of: datetime
+    last_day: date  # the last local day that has begun before as_of
+    known_until: datetime | None  # versions known before this instant; None: the latest
+    next_midnight: datetime  # when that day is over
+    hides_future: bool
+    key: str
+    quiet: Quiet | None = None
+
+    def holds(self, as_of: datetime) -> bool:
+        """Whether the same rows are known to be seen at another instant of that day."""
+        return self.quiet is not None and self.quiet.holds(as_of)
+
+
 def quiet_from(cursor: duckdb.DuckDBPyConnection, settings: Settings, as_of: datetime) -> Quiet:
     """What lies ahead of an instant."""
     last_day = settings.calendar.last_day(as_of)
@@ -54,11 +59,11 @@ def seen(
     settings: Settings,
     as_of: datetime,
     known_on: date | None,
-    upcoming: datetime | None,
+    quiet: Quiet,
 ) -> Seen:
     """The clocks, reduced to a key that is equal whenever the same rows are seen.
 
-    ``upcoming`` is the next instant of the data after ``as_of``.
+    ``quiet`` is a stretch of the data that holds ``as_of``.
     """
     calendar = settings.calendar
     last_day = calendar.last_day(as_of)
@@ -68,8 +73,8 @@ def seen(
         if latest is None or latest < known_until:
             known_until = None
     next_midnight = calendar.midnight(last_day + DAY)
-    key = f"{upcoming or 'all'}|{known_until or 'latest'}"
-    return Seen(as_of, last_day, known_until, next_midnight, upcoming is not None, key)
+    key = f"{quiet.upcoming or 'all'}|{known_until or 'latest'}"
+    return Seen(as_of, last_day, known_until, next_midnight, quiet.upcoming is not None, key, quiet)
 
 
 def _next_instant(

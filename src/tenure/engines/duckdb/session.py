@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,6 +22,9 @@ from tenure.engines.duckdb.watch import watched
 from tenure.engines.session import SqlError
 from tenure.kernel.settings import Settings
 from tenure.model.views import views
+
+Stamp = tuple[tuple[str, int], ...]
+"""The last load of each table: the state of the data."""
 
 
 @dataclass
@@ -143,21 +146,20 @@ def open_session(
     """
     cursor = database.cursor()
     create_macros(cursor, settings["time_zone"])
-    versions = table_versions(cursor)
-    stamp = tuple(sorted(versions.items()))
+    stamp = tuple(sorted(table_versions(cursor).items()))
     day = (stamp, settings["time_zone"], settings.calendar.last_day(as_of))
     quiet = database.keep(
         ("quiet", day), lambda: quiet_from(cursor, settings, as_of), lambda found: found.holds(as_of)
     )
-    clock = seen(cursor, settings, as_of, known_on, quiet.upcoming)
+    clock = seen(cursor, settings, as_of, known_on, quiet)
     keeps = is_own and clock.known_until is None and (is_now or not clock.hides_future)
-    schema = VIEW_SCHEMA if keeps else scratch_schema(database, settings, clock, versions)
+    schema = VIEW_SCHEMA if keeps else scratch_schema(database, settings, clock, stamp)
     path = [f'"{database.name}".{VIEW_SCHEMA}']
     if schema != VIEW_SCHEMA:
         path.insert(0, schema)
-    plans = _plans(cursor, database, settings, clock, versions)  # reads tables: before the path is set
+    plans = _plans(cursor, database, settings, clock, stamp)  # reads tables: before the path is set
     cursor.execute(f"set search_path = '{','.join(path)}'")
-    same = ("memory", schema, clock.key, stamp, plans.internal, repr(sorted(settings.given.items())))
+    same = ("memory", schema, clock.key, stamp, plans.internal, settings.key)
     builder = Builder(cursor, plans, schema, database)
     return Session(cursor, settings, clock, builder, database, database.keep(same, Memory))
 
@@ -167,26 +169,24 @@ def _plans(
     database: Database,
     settings: Settings,
     clock: Seen,
-    versions: dict[str, int],
+    stamp: Stamp,
 ) -> Plans:
     """Plans of all relations, those that were made for the same data, settings and clocks among them."""
     data = f'"{database.name}".data'  # a search path of two databases needs the full name
-    stamp, exclude = tuple(sorted(versions.items())), repr(settings["exclude"])
 
     def hiding() -> tuple[bool, bool, str]:
         accounts, users = (has_internal(cursor, settings, table) for table in ("accounts", "users"))
         return accounts, users, internal_digest(cursor, data) if accounts or users else ""
 
-    hides = database.keep(("hiding", stamp, exclude), hiding)
-    given = repr(sorted(settings.given.items()))
+    hides = database.keep(("hiding", stamp, repr(settings["exclude"])), hiding)
     instant = clock.as_of if clock.hides_future else None  # else no text holds it
-    same: Hashable = ("plans", stamp, hides, given, clock.key, clock.last_day, instant)
+    same: Hashable = ("plans", stamp, hides, settings.key, clock.key, clock.last_day, instant)
     known: dict[str, Relation] = database.keep(same, dict)
-    return Plans(settings, clock, versions, data, *hides, known=known)
+    return Plans(settings, clock, dict(stamp), data, *hides, known=known)
 
 
-def scratch_schema(database: Database, settings: Settings, clock: Seen, versions: dict[str, int]) -> str:
+def scratch_schema(database: Database, settings: Settings, clock: Seen, stamp: Stamp) -> str:
     """The in-memory schema for these clocks and settings; the oldest of eight is dropped."""
-    parts: Sequence[object] = (sorted(settings.given.items()), clock.key, sorted(versions.items()))
+    parts = (settings.key, clock.key, stamp)
     name = "s_" + hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
     return database.scratch(name)

@@ -10,6 +10,7 @@ from tenure.service.change import Comparison, Point, Result
 from tenure.service.comparison import Past
 from tenure.service.formats import Formats
 from tenure.service.goal import Goal
+from tenure.web import words
 from tenure.web.charts.frame import BAND, GOOD, MAIN, MUTED, SURFACE, Option, frame, scale
 
 HIDDEN: Option = {
@@ -147,6 +148,22 @@ def chart_of(
 def first_drawn(points: Sequence[Point]) -> int:
     """Where a chart of the points begins: at the first that the data reach; at 0 where they reach none."""
     return next((at for at, point in enumerate(points) if point.reason != Reason.NO_DATA), 0)
+
+
+def line_of(result: Result, point: Point, past: Past, formats: Formats, url: str) -> dict[str, Any]:
+    """What the table beside a chart says of a point, in words; ``url`` leads to what is behind it."""
+    return {
+        "period": formats.period(point.start, point.end, result.grain),
+        "value": formats.value(point.value, result.unit, result.currency),
+        "interval": words.interval(point.low, point.high, result.unit, result.currency, formats),
+        "n": formats.decimal(point.n, 0),
+        "before": words.year_before_shown(past, point, result, formats),
+        "url": url,
+        "notes": [
+            *(mark.text for mark in words.marks(point, formats)),
+            *([words.reason(point.reason)] if point.reason else []),
+        ],
+    }
 
 
 def texts_of(lines: Iterable[Mapping[str, Any]]) -> list[str]:

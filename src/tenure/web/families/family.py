@@ -14,7 +14,7 @@ from tenure.service.overview import Tile, movers
 from tenure.service.segments import offered
 from tenure.web import words
 from tenure.web.address import QUESTION, Address
-from tenure.web.charts.series import chart_of, first_drawn, texts_of
+from tenure.web.charts.series import chart_of, first_drawn, line_of, texts_of
 from tenure.web.controls import controls
 from tenure.web.moved import moved_sentence
 from tenure.web.page import NAVIGATION
@@ -88,17 +88,11 @@ def chart_shown(tile: Tile, address: Address, formats: Formats) -> dict[str, Any
     """A metric over the range: chart, its texts and links, and the same as lines of a table."""
     result, points, target = tile.result, tile.points, tile.goal
     question = question_of(address)
+    page = f"/metrics/{result.metric}"
     lines = [
-        {
-            "period": formats.period(point.start, point.end, result.grain),
-            "value": formats.value(point.value, result.unit, result.currency),
-            "interval": words.interval(point.low, point.high, result.unit, result.currency, formats),
-            "n": formats.decimal(point.n, 0),
-            "before": words.year_before_shown(tile.past, point, result, formats),
-            "url": question.url(f"/metrics/{result.metric}", point=point.start.isoformat()) + "#rows",
-            "notes": [mark.text for mark in words.marks(point, formats)]
-            + ([words.reason(point.reason)] if point.reason else []),
-        }
+        line_of(
+            result, point, tile.past, formats, question.url(page, point=point.start.isoformat()) + "#rows"
+        )
         for point in points
     ]
     first = first_drawn(points)

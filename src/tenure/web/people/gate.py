@@ -17,7 +17,7 @@ from tenure.service.people.people import LOCAL, People
 from tenure.service.people.rights import Right, Who, exports, is_whole, needed
 from tenure.service.people.sign_in import SignIn
 from tenure.service.people.tokens import Tokens
-from tenure.service.viewer import EVERYTHING, VIEWER
+from tenure.service.viewer import EVERYTHING, seen_by
 from tenure.web.people.trouble import RETRY_S, SENTENCE, is_passing
 
 log = logging.getLogger("tenure.server")
@@ -72,11 +72,8 @@ class Gate:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
-        seen = VIEWER.set(who.viewer if who else EVERYTHING)  # threads of this request copy it
-        try:
+        with seen_by(who.viewer if who else EVERYTHING):  # threads of this request copy it
             await self.app(scope, receive, self._recording(request, who, send))
-        finally:
-            VIEWER.reset(seen)
 
     def _who(self, request: Request) -> Who | None:
         kind, _, secret = request.headers.get("authorization", "").partition(" ")
